@@ -1,1 +1,1 @@
-"""Words everyone uses: codes, money, areas, periods, working days, errors. Standard library only (plus python-stdnum)."""
+"""Words everyone uses: codes, money, areas, periods, working days, errors."""

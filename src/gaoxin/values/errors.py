@@ -1,7 +1,7 @@
 """The one error family.
 
-Every refusal in the product is a ``DomainError``: a form shows it beside its field, the API answers 422 with it,
-a sheet preview puts it in the row it belongs to. The message says what is wrong; the remedy says what to do.
+Every refusal in the product is a ``DomainError``: a form shows it beside its field, the API answers 422
+with it, a sheet preview puts it in the row it belongs to. The message says what is wrong; the remedy says what to do.
 """
 
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 class DomainError(Exception):
     """A refusal an officer can act on.
 
-    ``code`` is stable and machine readable (``uscc.check_digit``), ``message`` and ``remedy`` are Chinese sentences,
-    ``field`` names the input at fault and ``value`` is what was given, as given.
+    ``code`` is stable and machine readable (``uscc.check_digit``), ``message`` and ``remedy`` are Chinese
+    sentences, ``field`` names the input at fault and ``value`` is what was given, as given.
     """
 
     def __init__(

@@ -1,0 +1,119 @@
+"""Appending to the audit trail. Called inside the transaction of the fact it records."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.foundation.audit.labels import ACTIONS
+from gaoxin.foundation.audit.models import AuditChain, AuditEvent
+
+Changes = Mapping[str, tuple[object, object]]
+PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to record: the action, the row it happened to, and old and new values of what changed."""
+
+    action: str
+    subject: models.Model
+    changes: Changes = field(default_factory=dict)
+
+
+def record(
+    action: str, subject: models.Model, *, by: Actor, zone_id: int | None, changes: Changes | None = None
+) -> AuditEvent:
+    """Append one event to the zone's chain (the platform's when ``zone_id`` is None)."""
+    return record_many([Entry(action, subject, changes or {})], by=by, zone_id=zone_id)[0]
+
+
+@transaction.atomic
+def record_many(entries: Iterable[Entry], *, by: Actor, zone_id: int | None) -> list[AuditEvent]:
+    """Append events in order under one lock of the chain's head."""
+    chain = _locked_chain(zone_id)
+    now = timezone.now()
+    events = []
+    for entry in entries:
+        event = _next_event(chain, entry, by=by, now=now)
+        chain.length, chain.head = event.number, event.digest
+        events.append(event)
+    AuditEvent.objects.bulk_create(events, batch_size=500)
+    chain.save(update_fields=("length", "head"))
+    return events
+
+
+def seal(event: AuditEvent, *, chain_key: str) -> str:
+    """The SHA-256 digest of an event's content and of the digest before it."""
+    content = [
+        event.previous,
+        chain_key,
+        event.number,
+        event.happened_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        event.user_id,
+        event.actor_name,
+        event.address,
+        event.action,
+        event.subject_type,
+        event.subject_id,
+        event.subject_label,
+        event.changes,
+    ]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def difference(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """The fields whose values differ between two states of a row."""
+    return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}
+
+
+def _locked_chain(zone_id: int | None) -> AuditChain:
+    key = PLATFORM if zone_id is None else f"zone-{zone_id}"
+    AuditChain.objects.get_or_create(key=key, defaults={"zone_id": zone_id})
+    return AuditChain.objects.select_for_update().get(key=key)
+
+
+def _next_event(chain: AuditChain, entry: Entry, *, by: Actor, now: dt.datetime) -> AuditEvent:
+    if entry.action not in ACTIONS:
+        raise KeyError(f"audit action not declared: {entry.action}")
+    event = AuditEvent(
+        chain=chain,
+        number=chain.length + 1,
+        happened_at=now,
+        user_id=by.user_id,
+        actor_name=by.name,
+        address=by.address,
+        action=entry.action,
+        subject_type=entry.subject._meta.label_lower,
+        subject_id=entry.subject.pk,
+        subject_label=str(entry.subject)[:200],
+        changes=_canonical(entry.changes),
+        previous=chain.head,
+    )
+    event.digest = seal(event, chain_key=chain.key)
+    return event
+
+
+def _canonical(changes: Changes) -> str:
+    plain = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "label": str(value)}
+    return str(value)

@@ -1,5 +1,8 @@
 """Where a row came from: every fact names its source, and a synthetic row says that it is one."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,3 +28,25 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a written fact comes from: words, and the sheet row if it was imported."""
+
+    source: str = ""
+    batch: int | None = None
+    row: int | None = None
+    is_sample: bool = False
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "source_batch": self.batch,
+            "source_row": self.row,
+            "is_sample": self.is_sample,
+        }
+
+
+ENTERED_BY_HAND = Origin(source="页面录入")

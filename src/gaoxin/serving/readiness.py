@@ -1,0 +1,111 @@
+"""Before serving: bring the installation up to date. At any time: say whether it is fit to serve."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.checks import ERROR, run_checks
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+BROWSER_FILES = ("vendor/echarts.js", "vendor/htmx.js", "vendor/fonts.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what it is, whether it is in order, and what to do when it is not."""
+
+    subject: str
+    in_order: bool
+    remedy: str = ""
+
+
+def prepare(*, sample: bool) -> None:
+    """Bring tables and page files up to date; load the sample zone into an empty installation if asked."""
+    django.setup()
+    with step("更新数据库结构"):
+        call_command("migrate", verbosity=0, interactive=False)
+    if served_from_one_folder():
+        with step("汇集页面文件"):
+            call_command("collectstatic", verbosity=0, interactive=False)
+    if sample and not has_zone():
+        load_sample_zone()
+
+
+def load_sample_zone() -> None:
+    with step("装入示例高新区"):
+        import_module("gaoxin.sample").load_sample()
+
+
+def findings() -> Iterator[Finding]:
+    """Everything an operator would look at when something is wrong, in the order of dependence."""
+    django.setup()
+    home = Path(os.environ["GAOXIN_HOME"])
+    yield Finding(f"数据目录 {home} 可写", os.access(home, os.W_OK), "请给当前用户这个目录的写权限。")
+    free = shutil.disk_usage(home).free
+    remedy = "请清理磁盘，或用 GAOXIN_HOME 换一个数据目录。"
+    yield Finding(f"磁盘剩余 {free // 1024**2} MB", free > LEAST_FREE_BYTES, remedy)
+    yield from database_findings()
+    yield from browser_findings()
+    yield from configuration_findings()
+
+
+def database_findings() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        yield Finding(f"连接数据库（{error}）", False, "请核对 GAOXIN_DATABASE_URL，并确认数据库已启动。")
+        return
+    yield Finding(f"连接数据库（{connection.vendor}）", True)
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(f"数据库结构（待更新 {len(pending)} 项）", not pending, "请运行 gaoxin prepare。")
+
+
+def browser_findings() -> Iterator[Finding]:
+    missing = [name for name in BROWSER_FILES if finders.find(name) is None]
+    told = f"（缺 {'、'.join(missing)}）" if missing else ""
+    yield Finding(f"浏览器资源{told}", not missing, "请运行 make run 重新准备，或 npm ci 后 npm run build。")
+    if served_from_one_folder():
+        manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+        yield Finding("页面文件已汇集", manifest.exists(), "请运行 gaoxin prepare。")
+
+
+def configuration_findings() -> Iterator[Finding]:
+    """Django's own checks; those for a server on a network only where it is one."""
+    messages = run_checks(include_deployment_checks=settings.SESSION_COOKIE_SECURE)
+    serious = [message for message in messages if message.level >= ERROR]
+    for message in serious:
+        yield Finding(f"配置 {message.id}：{message.msg}", False, message.hint or "请核对配置。")
+    if not serious:
+        yield Finding(f"配置（{os.environ['DJANGO_SETTINGS_MODULE']}）", True)
+
+
+def served_from_one_folder() -> bool:
+    """Whether page files carry their digest in their name and are served from where they were gathered."""
+    return "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
+
+
+def has_zone() -> bool:
+    from gaoxin.foundation.zones.models import Zone
+
+    return Zone.objects.exists()
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Say what is being done and how long it took."""
+    begun = time.monotonic()
+    print(f"  · {title} …", end="", flush=True)
+    yield
+    print(f"\r  ✓ {title}：完成，用时 {time.monotonic() - begun:.1f} 秒", flush=True)

@@ -59,12 +59,10 @@ def entered_in_year(stage: Stage, *, year: int, as_of: dt.date | None = None) ->
     )
 
 
-def annual_plan(scope: Scope, *, year: int) -> Decimal | None:
-    """Sum of the planned investment of a year's ledger, 元; None when nothing is planned."""
-    entries = scope.rows(
-        LedgerEntry.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id"
-    )
-    return entries.filter(year=year).aggregate(total=Sum("planned_investment"))["total"]
+def ledger_entries(scope: Scope, *, year: int) -> QuerySet[LedgerEntry]:
+    """The entries of a year's ledger."""
+    rows = scope.rows(LedgerEntry.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id")
+    return rows.filter(year=year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,14 @@ class MonthTotal:
 
 
 def month_totals(scope: Scope, *, year: int, as_of: dt.date) -> list[MonthTotal]:
-    """Twelve months of plan and actual; months after ``as_of`` have no actual."""
+    """Plan and actual of a year's ledger by month; months after ``as_of`` have no actual."""
     plans = scope.rows(
         MonthlyPlan.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id"
     )
     planned = dict(
         plans.filter(year=year).values_list("month").annotate(total=Sum("amount")).order_by("month")
     )
-    reports = reports_in_force(scope, year=year, as_of=as_of)
+    reports = ledger_reports(scope, year=year, as_of=as_of)
     actual = dict(reports.values_list("month").annotate(total=Sum("amount")).order_by("month"))
     return [MonthTotal(month, planned.get(month), actual.get(month)) for month in range(1, 13)]
 
@@ -98,9 +96,10 @@ def reports_in_force(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[Inv
     return rows.filter(year=year, is_current=True, month__lte=last_month)
 
 
-def annual_actual(scope: Scope, *, year: int, as_of: dt.date) -> Decimal | None:
-    """Investment completed in ``year`` as reported up to ``as_of``, 元; None when nothing was reported."""
-    return reports_in_force(scope, year=year, as_of=as_of).aggregate(total=Sum("amount"))["total"]
+def ledger_reports(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[InvestmentRecord]:
+    """The monthly reports of projects listed in the ledger of the same year."""
+    listed = LedgerEntry.objects.filter(project=OuterRef("project"), year=year)
+    return reports_in_force(scope, year=year, as_of=as_of).filter(Exists(listed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def _refuse_wrong_sum(project: KeyProject, *, year: int, amounts: Mapping[int, D
     if entry.planned_investment is not None and total != entry.planned_investment:
         raise DomainError(
             "plan.sum_differs",
-            f"各月合计 {total / 10000:,.2f} 万元，与年度计划 {entry.planned_investment / 10000:,.2f} 万元不等。",
+            f"各月合计 {total / 10000:,.2f} 万元，"
+            f"年度计划 {entry.planned_investment / 10000:,.2f} 万元，二者不等。",
             field="amounts",
             value=total,
             remedy="请调整月度计划，使各月之和等于年度计划投资。",

@@ -1,0 +1,39 @@
+"""Reading carriers, tenancies and roads within a scope."""
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
+
+from gaoxin.foundation.zones.scope import Scope
+from gaoxin.resources.models import Carrier, Road, Tenancy
+from gaoxin.values.errors import NotFound
+
+
+def in_force(day: dt.date, *, prefix: str = "") -> Q:
+    """Tenancies that have begun and not ended on ``day``."""
+    ended = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day})
+    return Q(**{f"{prefix}since__lte": day}) & ended
+
+
+def carriers(scope: Scope, *, as_of: dt.date) -> QuerySet[Carrier]:
+    """Carriers with the number of tenants on ``as_of``."""
+    tenants = Count("tenancies", filter=in_force(as_of, prefix="tenancies__"))
+    return scope.rows(Carrier.objects.all()).annotate(tenants=tenants).select_related("cluster")
+
+
+def carrier(carrier_id: int, *, scope: Scope) -> Carrier:
+    found = scope.rows(Carrier.objects.all()).select_related("cluster").filter(pk=carrier_id).first()
+    if found is None:
+        raise NotFound("没有找到这个载体，或不在您的数据范围内。")
+    return found
+
+
+def tenancies(scope: Scope, *, as_of: dt.date, kind: str | None = None) -> QuerySet[Tenancy]:
+    """Tenancies in force on ``as_of``; an enterprise user sees its own."""
+    rows = scope.rows(Tenancy.objects.all(), zone="carrier__zone_id", enterprise="enterprise_id")
+    rows = rows.filter(in_force(as_of)).select_related("carrier", "enterprise", "enterprise__cluster")
+    return rows.filter(carrier__kind=kind) if kind else rows
+
+
+def roads(scope: Scope) -> QuerySet[Road]:
+    return scope.rows(Road.objects.all())

@@ -32,6 +32,7 @@ def answers(python):
 def start():
     """Go on under a suitable Python; say what is wrong when there is none."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
+        sys.path.insert(1, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "src"))
         from preparation.command import main
 
         return main(sys.argv[1:])

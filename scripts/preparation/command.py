@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gaoxin.serving.address import need_port, read_port
+from gaoxin.values.errors import DomainError
 from preparation.browser_assets import prepare_assets, prepare_translations
 from preparation.places import ROOT, VENV_PYTHON
-from preparation.preconditions import chosen_port, need_port, need_space, need_venv_module
+from preparation.preconditions import need_space, need_venv_module
 from preparation.python_packages import is_installed, prepare_packages
 from preparation.troubles import Trouble, from_os_error
 
@@ -30,6 +32,8 @@ def main(arguments: list[str]) -> int:
         return 130
     except OSError as error:
         return tell(from_os_error(error))
+    except DomainError as refusal:
+        return tell(Trouble(refusal.message, refusal.remedy))
     except Trouble as trouble:
         return tell(trouble)
 
@@ -58,7 +62,7 @@ def prepare(*, development: bool) -> None:
 
 def start_system(further: list[str]) -> int:
     """Prepare, bring the database up to date, load the sample zone if there is none, and serve."""
-    port = chosen_port(os.environ.get("GAOXIN_PORT", "8000"))
+    port = read_port(os.environ.get("GAOXIN_PORT", "8000"))
     need_port(port)
     prepare(development=False)
     done = subprocess.run([VENV_PYTHON, "-m", "gaoxin.cli", "prepare", "--sample"], cwd=ROOT)

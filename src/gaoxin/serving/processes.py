@@ -1,5 +1,6 @@
 """The processes of a running installation: this one watches, one or more answer pages, one works on jobs."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -37,7 +38,9 @@ def serve(*, port: int, host: str, workers: int) -> int:
 
 
 def load_pages(target: str) -> Callable[..., Any]:
-    """The application, inside a page process."""
+    """The application, inside a page process; in its own session, so that Ctrl-C comes through us once."""
+    if hasattr(os, "setsid"):
+        os.setsid()
     end_with_parent()
     module, name = target.split(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
@@ -93,7 +96,7 @@ class PageServer(MPServer):
             backpressure=128,
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
         )
         self.jobs = jobs
 

@@ -35,6 +35,7 @@ def prepare(*, sample: bool) -> None:
     django.setup()
     with step("更新数据库结构"):
         call_command("migrate", verbosity=0, interactive=False)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     if served_from_one_folder():
         with step("汇集页面文件"):
             call_command("collectstatic", verbosity=0, interactive=False)

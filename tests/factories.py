@@ -49,7 +49,10 @@ def make_user(
     """A person who can log in with ``PASSWORD`` and has held ``roles`` in ``zone`` since 2020."""
     username = username or f"user{next(_numbers)}"
     user = User.objects.create_user(
-        username=username, password=PASSWORD, display_name=display_name or f"人员{username}"
+        username=username,
+        password=PASSWORD,
+        display_name=display_name or f"人员{username}",
+        home_zone=zone,
     )
     for role in roles:
         give_role(user, zone, role, department=department, enterprise_id=enterprise_id)

@@ -123,7 +123,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "phone", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -133,17 +136,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "gaoxin.foundation.accounts.passwords.RecentPasswordValidator"},
 ]
 PASSWORD_MAX_AGE_DAYS = 180
+TEMPORARY_PASSWORD_DAYS = 7
 SECOND_FACTOR_ROLES: tuple[str, ...] = ()
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "dashboards:cockpit"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# The guard of pages renews the session, at most once a minute: reading a page need not write a row.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# How many reverse proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
+PROXY_COUNT = int(os.environ.get("GAOXIN_PROXY_COUNT", "0"))
+# The trail is made append-only by database triggers.
+AUDIT_TRIGGERS = True
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -155,6 +165,7 @@ AXES_LOCKOUT_CALLABLE = "gaoxin.foundation.accounts.lockout.answer"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "gaoxin.foundation.accounts.addresses.address_of"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,7 @@
 """Users, their roles in zones, and personal API tokens."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,11 +11,23 @@ from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.zones.models import Department, Zone
 
 
+PHONE = RegexValidator(r"^[0-9+][0-9 -]{4,18}$", _("请填写手机或办公电话号码，只含数字、空格和短横。"))
+
+
 class User(AbstractUser):
     """A person with a login. What they may do comes from memberships, never from Django's staff flags."""
 
     display_name = models.CharField(_("姓名"), max_length=40)
-    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    phone = models.CharField(_("电话"), max_length=20, blank=True, validators=[PHONE])
+    # The zone whose administrators look after this login; roles may be held in other zones as well.
+    home_zone = models.ForeignKey(
+        Zone,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("所属高新区"),
+    )
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), default=timezone.now)
 
@@ -48,6 +61,8 @@ class Membership(models.Model):
     enterprise_id = models.BigIntegerField(_("企业"), null=True, blank=True)
     since = models.DateField(_("起"), default=timezone.localdate)
     until = models.DateField(_("止"), null=True, blank=True)
+    # Taken back before its last day, at once; the dates stay as they were decided.
+    revoked_at = models.DateTimeField(_("收回时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("角色分配")

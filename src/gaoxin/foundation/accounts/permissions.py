@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from gaoxin.foundation.accounts.actor import Actor
-from gaoxin.foundation.accounts.roles import OFFICERS, Role
+from gaoxin.foundation.accounts.roles import ADMINISTRATORS, OFFICERS, Role
 from gaoxin.values.errors import NotFound, NotPermitted
 
 
@@ -13,19 +17,21 @@ class Permission:
     """One thing that may be done. ``own_department`` limits officers of a department to its own rows."""
 
     code: str
-    label: str
+    label: str | Promise
     roles: frozenset[Role]
     own_department: bool = False
 
 
-def permission(code: str, label: str, roles: Iterable[Role], *, own_department: bool = False) -> Permission:
+DECLARED: dict[str, Permission] = {}
+
+
+def permission(
+    code: str, label: str | Promise, roles: Iterable[Role], *, own_department: bool = False
+) -> Permission:
     """Declare a permission; every permission of the product is made here, so a test can list them."""
     declared = Permission(code, label, frozenset(roles), own_department)
     DECLARED[code] = declared
     return declared
-
-
-DECLARED: dict[str, Permission] = {}
 
 
 def allows(by: Actor, needed: Permission) -> bool:
@@ -42,14 +48,24 @@ def require(
     if zone_id is not None and zone_id not in by.scope.zone_ids:
         raise NotFound()
     if not allows(by, needed):
-        raise NotPermitted(f"您的角色不能“{needed.label}”。")
-    limited = needed.own_department and not by.is_system and by.department_id is not None
-    if limited and department_id != by.department_id:
-        raise NotPermitted(f"“{needed.label}”只能由责任部门办理。", code="permission.department")
+        raise NotPermitted(gettext("您的角色不能“%(label)s”。") % {"label": needed.label})
+    if not needed.own_department:
+        return
+    departments = by.departments_for(needed.roles)
+    if departments is not None and department_id not in departments:
+        message = gettext("“%(label)s”只能由责任部门办理。") % {"label": needed.label}
+        raise NotPermitted(message, code="permission.department")
 
 
-MANAGE_USERS = permission("accounts.manage_users", "管理用户", {Role.SYSTEM_ADMIN})
-ASSIGN_ROLES = permission("accounts.assign_roles", "分配角色", {Role.SECURITY_ADMIN})
-MANAGE_ZONE = permission("zones.manage", "维护部门与岗位", {Role.SYSTEM_ADMIN})
-READ_AUDIT = permission("audit.read", "查看审计", {Role.AUDIT_ADMIN})
-READ_ZONE = permission("zones.read", "查看本区", OFFICERS)
+MANAGE_USERS = permission("accounts.manage_users", _("管理用户"), {Role.SYSTEM_ADMIN})
+ASSIGN_ROLES = permission("accounts.assign_roles", _("分配角色"), {Role.SECURITY_ADMIN})
+RESTORE_ACCESS = permission("accounts.restore_access", _("解锁账户、重置密码"), {Role.SECURITY_ADMIN})
+VIEW_USERS = permission("accounts.view_users", _("查看用户"), {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+USE_TOKENS = permission("accounts.use_tokens", _("使用个人访问令牌"), OFFICERS | {Role.ENTERPRISE_USER})
+READ_ZONE = permission("zones.read", _("查看本区"), OFFICERS)
+VIEW_DEPARTMENTS = permission(
+    "zones.view_departments", _("查看部门与岗位"), OFFICERS | (ADMINISTRATORS - {Role.AUDIT_ADMIN})
+)
+MANAGE_ZONE = permission("zones.manage", _("维护部门与岗位"), {Role.SYSTEM_ADMIN})
+STATE_AS_OF = permission("zones.state_as_of", _("确定数据截至日期"), {Role.STATISTICIAN})
+READ_AUDIT = permission("audit.read", _("查看审计"), {Role.AUDIT_ADMIN})

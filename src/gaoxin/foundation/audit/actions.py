@@ -1,7 +1,6 @@
 """Appending to the audit trail. Called inside the transaction of the fact it records."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from django.utils import timezone
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.audit.labels import ACTIONS
 from gaoxin.foundation.audit.models import AuditChain, AuditEvent
+from gaoxin.foundation.audit.sealing import SEALED, digest_of
 
 Changes = Mapping[str, tuple[object, object]]
 PLATFORM = "platform"
@@ -50,26 +50,6 @@ def record_many(entries: Iterable[Entry], *, by: Actor, zone_id: int | None) -> 
     return events
 
 
-def seal(event: AuditEvent, *, chain_key: str) -> str:
-    """The SHA-256 digest of an event's content and of the digest before it."""
-    content = [
-        event.previous,
-        chain_key,
-        event.number,
-        event.happened_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        event.user_id,
-        event.actor_name,
-        event.address,
-        event.action,
-        event.subject_type,
-        event.subject_id,
-        event.subject_label,
-        event.changes,
-    ]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def difference(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, tuple[object, object]]:
     """The fields whose values differ between two states of a row."""
     return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}
@@ -89,8 +69,8 @@ def _next_event(chain: AuditChain, entry: Entry, *, by: Actor, now: dt.datetime)
         number=chain.length + 1,
         happened_at=now,
         user_id=by.user_id,
-        actor_name=by.name,
-        address=by.address,
+        actor_name=by.name[:80],
+        address=by.address[:64],
         action=entry.action,
         subject_type=entry.subject._meta.label_lower,
         subject_id=entry.subject.pk,
@@ -98,7 +78,7 @@ def _next_event(chain: AuditChain, entry: Entry, *, by: Actor, now: dt.datetime)
         changes=_canonical(entry.changes),
         previous=chain.head,
     )
-    event.digest = seal(event, chain_key=chain.key)
+    event.digest = digest_of([getattr(event, name) for name in SEALED], chain_key=chain.key)
     return event
 
 
@@ -116,4 +96,6 @@ def _plain(value: object) -> Any:
         return format(value, "f")
     if isinstance(value, models.Model):
         return {"id": value.pk, "label": str(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
     return str(value)

@@ -57,3 +57,29 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.subject_label}"
+
+
+class ChainCheck(models.Model):
+    """One verification of a chain: how far it was walked, what its end looked like, and what was found.
+
+    Later verifications compare against these ends, so a trail cut short and sealed anew is noticed.
+    """
+
+    chain = models.ForeignKey(
+        AuditChain, on_delete=models.PROTECT, related_name="checks", verbose_name=_("审计链")
+    )
+    checked_at = models.DateTimeField(_("校验时间"))
+    checked_by = models.CharField(_("校验人"), max_length=80)
+    length = models.BigIntegerField(_("已校验条数"))
+    head = models.CharField(_("末端摘要"), max_length=64, blank=True)
+    ok = models.BooleanField(_("完好"))
+    broken_number = models.BigIntegerField(_("首个异常序号"), null=True)
+    reason = models.CharField(_("异常说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审计校验")
+        ordering = ("-checked_at", "-id")
+        indexes = [models.Index(fields=("chain", "-checked_at"), name="ix_audit_check")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.checked_at:%Y-%m-%d %H:%M}"

@@ -40,6 +40,7 @@ class Department(models.Model):
     name = models.CharField(_("全称"), max_length=80)
     short_name = models.CharField(_("简称"), max_length=40)
     sort_order = models.PositiveSmallIntegerField(_("排序"), default=0)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("部门")
@@ -58,6 +59,7 @@ class Post(models.Model):
     )
     title = models.CharField(_("职务"), max_length=60)
     sort_order = models.PositiveSmallIntegerField(_("排序"), default=0)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")

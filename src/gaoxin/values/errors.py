@@ -1,10 +1,12 @@
 """The one error family.
 
 Every refusal in the product is a ``DomainError``: a form shows it beside its field, the API answers 422
-with it, a sheet preview puts it in the row it belongs to. The message says what is wrong; the remedy says what to do.
+with it, a sheet preview puts it in the row it belongs to. The message says what is wrong; the remedy says
+what to do.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 
 class DomainError(Exception):
@@ -52,3 +54,11 @@ class DomainErrors(DomainError):
     def __init__(self, errors: Iterable[DomainError]) -> None:
         self.errors = tuple(errors)
         super().__init__("several", "；".join(error.message for error in self.errors))
+
+
+Refusal = partial[DomainError]
+
+
+def refusing(value: object, *, field: str | None) -> Refusal:
+    """``DomainError`` with the input it is about filled in, for readers that can refuse in several places."""
+    return partial(DomainError, field=field, value=value)

@@ -1,7 +1,6 @@
 """The process that works through background jobs: `python -m gaoxin.serving.jobs`."""
 
 import django
-from django.core.management import call_command
 
 from gaoxin.serving.lifetime import end_with_parent
 
@@ -12,7 +11,9 @@ def work() -> None:
     """Run jobs until told to stop; a job in hand is finished first."""
     end_with_parent()
     django.setup()
-    call_command("db_worker", interval=POLL_SECONDS, startup_delay=False, reload=False, verbosity=0)
+    from gaoxin.foundation.jobs.worker import run_worker
+
+    run_worker(interval=POLL_SECONDS)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from gaoxin.foundation.accounts.actor import Actor
@@ -67,11 +68,16 @@ def cancel_job(job: Job, *, by: Actor) -> Job:
     """Stop a job: a waiting one at once, a running one at its next report of progress."""
     row = Job.objects.select_for_update().filter(pk=job.pk, zone_id__in=by.scope.zone_ids).first()
     if row is None or not (row.asked_by_id == by.user_id or allows(by, MANAGE_JOBS)):
-        raise NotFound("没有找到这项任务，或它不是您发起的。")
+        raise NotFound(_("没有找到这项任务，或它不是您发起的。"))
     if not row.is_open:
-        raise Conflict("job.finished", f"任务“{row.title}”已经结束。", remedy="刷新页面查看结果。")
+        raise _finished(row)
     row.cancel_requested_at = row.cancel_requested_at or timezone.now()
     if row.state == JobState.WAITING:
         row.state, row.finished_at = JobState.CANCELLED, row.cancel_requested_at
     row.save(update_fields=("cancel_requested_at", "state", "finished_at"))
     return row
+
+
+def _finished(job: Job) -> Conflict:
+    words = _("任务“%(title)s”已经结束。") % {"title": job.title}
+    return Conflict("job.finished", words, remedy=_("刷新页面查看结果。"))

@@ -46,7 +46,7 @@ def _outcome(job: Job) -> dict[str, Any]:
     except Exception:  # The edge of the queue: the person gets a number, the log gets the trace.
         return _unexpected(job)
     result = result or JobResult()
-    return {"state": JobState.DONE, "result_url": result.url, "result_text": result.text[:500]}
+    return {"state": JobState.DONE, "error": "", "result_url": result.url, "result_text": result.text[:500]}
 
 
 def _unexpected(job: Job) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reading background work: one's own; the system administrator's, the whole zone's."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
@@ -19,7 +20,7 @@ def visible_job(job_id: int, *, by: Actor) -> Job:
     """One visible job. Raises ``NotFound`` for anybody else's."""
     found = visible_jobs(by).filter(pk=job_id).first()
     if found is None:
-        raise NotFound("没有找到这项任务，或它不是您发起的。")
+        raise NotFound(_("没有找到这项任务，或它不是您发起的。"))
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,7 +24,7 @@ class Sourced(models.Model):
 class Recorded(models.Model):
     """When a fact was written down and by whom; together with the day it happened it dates the fact twice."""
 
-    recorded_at = models.DateTimeField(_("记录时间"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("记录时间"), default=timezone.now, editable=False)
     recorded_by = models.CharField(_("记录人"), max_length=80, default="", blank=True)
 
     class Meta:

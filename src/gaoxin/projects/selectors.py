@@ -14,6 +14,7 @@ from gaoxin.projects.models import (
     Milestone,
     MonthlyPlan,
     Problem,
+    ProjectTeam,
     Stage,
     StageChange,
 )
@@ -44,6 +45,35 @@ def ledger_projects(
     if industrial is not None:
         rows = rows.filter(is_industrial=industrial)
     return rows
+
+
+def filtered(
+    scope: Scope,
+    *,
+    year: int | None = None,
+    stage: str | None = None,
+    cluster: str | None = None,
+    provincial: bool | None = None,
+    industrial: bool | None = None,
+    q: str = "",
+) -> QuerySet[KeyProject]:
+    """The ledger narrowed by what is given, newest numbers last."""
+    rows = projects(scope) if year is None else ledger_projects(scope, year=year)
+    given = {
+        "stage": stage,
+        "cluster__code": cluster,
+        "is_provincial_key": provincial,
+        "is_industrial": industrial,
+    }
+    rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
+    return matching(rows, q).select_related("cluster", "team", "department").order_by("number")
+
+
+def team(team_id: int, *, scope: Scope) -> ProjectTeam:
+    found = scope.rows(ProjectTeam.objects.all()).filter(pk=team_id).first()
+    if found is None:
+        raise NotFound("没有找到这个专班，或不在您的数据范围内。")
+    return found
 
 
 def signed_projects(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[KeyProject]:

@@ -1,5 +1,12 @@
 """All addresses of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("look/", include("gaoxin.web.urls")),
+]
+
+handler400 = "gaoxin.web.views.bad_request"
+handler403 = "gaoxin.web.views.permission_denied"
+handler404 = "gaoxin.web.views.page_not_found"
+handler500 = "gaoxin.web.views.server_error"

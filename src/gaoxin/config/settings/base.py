@@ -149,6 +149,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "gaoxin.web.views.csrf_failure"
 
 # How many reverse proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
 PROXY_COUNT = int(os.environ.get("GAOXIN_PROXY_COUNT", "0"))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.zones.models import Department, Zone
 
-
 PHONE = RegexValidator(r"^[0-9+][0-9 -]{4,18}$", _("请填写手机或办公电话号码，只含数字、空格和短横。"))
 
 

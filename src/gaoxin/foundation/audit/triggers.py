@@ -81,13 +81,13 @@ def _names_on_postgresql() -> dict[str, str]:
 
 def _postgresql() -> list[str]:
     refuse = "EXECUTE FUNCTION audit_refuse()"
+    body = f"BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END"
+    forward = f"BEFORE UPDATE ON {CHAIN} FOR EACH ROW WHEN (NEW.length < OLD.length)"
     statements = [
-        "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
         f"CREATE TRIGGER {CHAIN}_no_delete BEFORE DELETE ON {CHAIN} FOR EACH ROW {refuse}",
         f"CREATE TRIGGER {CHAIN}_no_truncate BEFORE TRUNCATE ON {CHAIN} FOR EACH STATEMENT {refuse}",
-        f"CREATE TRIGGER {CHAIN}_forward BEFORE UPDATE ON {CHAIN} FOR EACH ROW "
-        f"WHEN (NEW.length < OLD.length) {refuse}",
+        f"CREATE TRIGGER {CHAIN}_forward {forward} {refuse}",
     ]
     for table in APPEND_ONLY:
         statements += [

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -39,7 +41,7 @@ def prepare(*, sample: bool) -> None:
     if served_from_one_folder():
         with step("汇集页面文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
-    if sample and not has_zone():
+    if sample and find_spec("gaoxin.sample") and not has_zone():
         load_sample_zone()
 
 
@@ -107,6 +109,7 @@ def has_zone() -> bool:
 def step(title: str) -> Iterator[None]:
     """Say what is being done and how long it took."""
     begun = time.monotonic()
-    print(f"  · {title} …", end="", flush=True)
+    if sys.stdout.isatty():
+        print(f"  · {title} …", end="\r", flush=True)
     yield
-    print(f"\r  ✓ {title}：完成，用时 {time.monotonic() - begun:.1f} 秒", flush=True)
+    print(f"  ✓ {title}：完成，用时 {time.monotonic() - begun:.1f} 秒", flush=True)

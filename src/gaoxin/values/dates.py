@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Final
 
 from gaoxin.values.errors import DomainError, Refusal, refusing
@@ -73,7 +74,7 @@ def _read(raw: object, *, refuse: Refusal) -> date:
 
 
 def _from_number(number: int | float, *, refuse: Refusal) -> date:
-    if int(number) in _SERIALS:
+    if isfinite(number) and int(number) in _SERIALS:
         return _SERIAL_ORIGIN + timedelta(days=int(number))
     text = f"{number:.15g}" if isinstance(number, float) else str(number)
     return _from_digits(text, refuse=refuse)

@@ -12,7 +12,7 @@ from gaoxin.values.quantity import DASH, check_bounds, exact, format_number, num
 # 1,000 万亿元 is several times the nation's yearly output: anything above is a slip.
 LARGEST: Final = Decimal(10) ** 15
 
-_BARE_END = frozenset("0123456789.,")
+_PLAIN = frozenset("0123456789.,+-")
 _SCALES = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2, "": 0}
 _YUAN = re.compile(r"(?:元整?|圆整?|块钱?)$")
 _CURRENCY_MARK = re.compile(r"^(?:人民币|RMB|CNY|¥)+|(?:人民币|RMB|CNY)$", re.IGNORECASE)
@@ -73,7 +73,7 @@ def _read(text: str, *, unit: MoneyUnit, refuse: Refusal) -> Decimal:
         )
     bare = _CURRENCY_MARK.sub("", text.removeprefix("-"))
     number = _YUAN.sub("", bare)
-    if number == bare and number[-1:] in _BARE_END:
+    if number == bare and set(number) <= _PLAIN:
         amount = read_decimal(number, refuse=refuse).scaleb(unit.exponent)
     else:
         amount = _sum_of_parts(number, says_yuan=number != bare, refuse=refuse)
@@ -82,6 +82,8 @@ def _read(text: str, *, unit: MoneyUnit, refuse: Refusal) -> Decimal:
 
 def _sum_of_parts(text: str, *, says_yuan: bool, refuse: Refusal) -> Decimal:
     """``1亿2000万``: each part smaller in scale than the one before; a last part in 元 must say so."""
+    if not any(character in _PLAIN for character in text):
+        return read_decimal(text, refuse=refuse)
     parts = _PART.findall(text)
     scales = [_SCALES[word] for _, word in parts]
     falling = all(larger > smaller for larger, smaller in pairwise(scales))

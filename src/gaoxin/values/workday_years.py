@@ -108,7 +108,11 @@ class CalendarContent:
 
     def __post_init__(self) -> None:
         if len({year.year for year in self.years}) != len(self.years):
-            raise DomainError("calendar.duplicate_year", "工作日历中同一年出现了两次。")
+            raise DomainError(
+                "calendar.duplicate_year",
+                "工作日历中同一年出现了两次。",
+                remedy="请删去重复的一份。",
+            )
 
     def statutory_days_off(self, year: int) -> tuple[DaysOff, ...]:
         """The law's holidays in a year without a notice; movable ones only where their dates are known."""

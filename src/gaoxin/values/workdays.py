@@ -258,7 +258,7 @@ class WorkingCalendar:
             raise _out_of_range(date.fromordinal(max(ordinals))) from None
 
     def _working_ends(self, ordinals: Sequence[int], days: int | Sequence[int]) -> list[date]:
-        """Limits of at least one day. Locals and one chain of subscripts: this is the million-deadline path."""
+        """Limits of at least one day; locals and one chain of subscripts, for a million deadlines at once."""
         before, nth, shift = self._before, self._working_days, 1 - self._origin
         if isinstance(days, int):
             step = days - 1

@@ -46,6 +46,8 @@ async function copyLicences() {
     "echarts-NOTICE.txt": ["echarts", "NOTICE"],
     "htmx-LICENSE.txt": ["htmx.org", "LICENSE"],
     "noto-sans-sc-LICENSE.txt": [FONT, "LICENSE"],
+    "tslib-LICENSE.txt": ["tslib", "LICENSE.txt"],
+    "zrender-LICENSE.txt": ["zrender", "LICENSE"],
   };
   await mkdir(join(vendor, "licences"), { recursive: true });
   for (const [name, [owner, file]] of Object.entries(files)) {

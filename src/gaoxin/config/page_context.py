@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from gaoxin.config.navigation import SECTIONS
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.notices.selectors import unread_count
 from gaoxin.foundation.zones.models import Zone
 
 
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "zone": _current_zone(request),
         "zones": _zones(request),
         "navigation": _menu(request),
+        "unread_notices": unread_count(actor),
     }
 
 

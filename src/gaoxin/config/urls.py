@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("look/", include("gaoxin.web.urls")),
+    path("jobs/", include("gaoxin.foundation.jobs.urls")),
+    path("notices/", include("gaoxin.foundation.notices.urls")),
 ]
 
 handler400 = "gaoxin.web.views.bad_request"

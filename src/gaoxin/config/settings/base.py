@@ -208,6 +208,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Where notices go besides the inbox, e.g. gaoxin.foundation.notices.adapters.EmailChannel; comma between.
+NOTICE_CHANNELS = [path for path in os.environ.get("GAOXIN_NOTICE_CHANNELS", "").split(",") if path]
+# The address people type, put before the links in messages that leave the platform.
+SITE_ADDRESS = os.environ.get("GAOXIN_ADDRESS", "")
+EMAIL_HOST = os.environ.get("GAOXIN_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("GAOXIN_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("GAOXIN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GAOXIN_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("GAOXIN_EMAIL_FROM", "gaoxin@localhost")
+
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
 DJANGO_TABLES2_PAGE_RANGE = 7
 

@@ -27,7 +27,7 @@ STATED_IN_FILE = {
     "pytest-django": "BSD-3-Clause",
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
-    "xlwt": "BSD-3-Clause AND BSD-4-Clause",
+    "xlwt": "BSD",
 }
 FROM_CLASSIFIER = {
     "MIT License": "MIT",

@@ -17,8 +17,16 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]{1,3}", re.IGNORECA
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs made half-width, blanks made spaces, invisible characters gone."""
+    # A large sheet is hundreds of thousands of short texts, nearly all of them printable as they are.
+    if text.isascii() and text.isprintable():
+        return text
+    translated = text.translate(_FULL_WIDTH)
+    if translated.isprintable():
+        return translated
+    if text.isascii() and text.isprintable():
+        return text
     kept = []
-    for character in text.translate(_FULL_WIDTH):
+    for character in translated:
         category = unicodedata.category(character)
         if category != "Cf":
             kept.append(" " if category in {"Cc", "Zs", "Zl", "Zp"} else character)
@@ -42,6 +50,8 @@ def is_dash(character: str) -> bool:
 
 def without_dashes(text: str) -> str:
     """A code without its dashes, mistyped ones included."""
+    if text.isalnum() and text.isascii():
+        return text
     return "".join(c for c in text if not is_dash(c) and c not in _MISTYPED_DASHES)
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -17,6 +17,8 @@ _SPREADSHEET_DIGITS = 15
 # More digits than any real figure, and few enough for every sum to stay exact in decimal arithmetic.
 _MOST_DIGITS = 20
 _LONGEST_TEXT = 60
+# Wide enough that no quantity that was read is ever cut while it is rounded.
+_EXACT = Context(prec=200)
 _MISSING_MARKS = ("/", "\\", "?", "…", "……", "N/A", "NA", "#N/A", "NULL", "NONE", "NAN")
 _MISSING_WORDS = ("无", "暂无", "无数据", "空", "未知", "不详", "未填", "待补", "待定", "待核")
 _MISSING = frozenset({*_MISSING_MARKS, *_MISSING_WORDS})
@@ -179,6 +181,9 @@ def check_bounds(
 
 def rounded(value: Decimal | Fraction | int, *, places: int) -> Decimal:
     """四舍五入: half away from zero, once, from the exact value; never ``-0``."""
+    if isinstance(value, Decimal):
+        nearest = value.quantize(Decimal((0, (1,), -places)), rounding=ROUND_HALF_UP, context=_EXACT)
+        return nearest or abs(nearest)
     scaled = abs(Fraction(value)) * 10**places
     whole = int(scaled + Fraction(1, 2))
     sign = 1 if value < 0 and whole else 0

@@ -1,0 +1,65 @@
+"""Plan and actual by month over many projects."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gaoxin.engines.progress.facts import ProgressFacts
+from gaoxin.engines.progress.knowledge import Knowledge, MonthRow
+from gaoxin.values.period import Month, Year
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """One month, amounts in 元. ``actual`` adds what is reported; None where nothing is.
+
+    ``unreported`` counts the planned projects without a report: with any, ``actual`` is a part, not a total.
+    """
+
+    month: Month
+    planned: Decimal | None
+    actual: Decimal | None
+    cumulative_planned: Decimal | None
+    cumulative_actual: Decimal | None
+    reported: int
+    unreported: int
+
+
+def month_series(projects: Iterable[ProgressFacts], *, year: int, as_of: date) -> tuple[MonthTotal, ...]:
+    """Twelve months of plan and actual as known on ``as_of``."""
+    rows: dict[int, list[MonthRow]] = {month: [] for month in range(1, 13)}
+    for facts in projects:
+        for row in Knowledge(facts, as_of=as_of).rows:
+            if row.month.year == year:
+                rows[row.month.month].append(row)
+    totals: list[MonthTotal] = []
+    for month in Year(year).months:
+        before = totals[-1] if totals else None
+        totals.append(_month_total(month, rows[month.month], begun=month.first_day <= as_of, before=before))
+    return tuple(totals)
+
+
+def _month_total(month: Month, rows: list[MonthRow], *, begun: bool, before: MonthTotal | None) -> MonthTotal:
+    planned = _total([row.plan for row in rows if row.plan is not None])
+    amounts = [row.actual for row in rows if begun and row.actual is not None]
+    actual = _total(amounts)
+    return MonthTotal(
+        month=month,
+        planned=planned,
+        actual=actual,
+        cumulative_planned=_added(before.cumulative_planned if before else None, planned),
+        cumulative_actual=_added(before.cumulative_actual if before else None, actual) if begun else None,
+        reported=len(amounts),
+        unreported=sum(begun and row.plan is not None and row.actual is None for row in rows),
+    )
+
+
+def _total(amounts: list[Decimal]) -> Decimal | None:
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+def _added(total: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    if total is None or amount is None:
+        return amount if total is None else total
+    return total + amount

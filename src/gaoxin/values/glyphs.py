@@ -23,8 +23,6 @@ def half_width(text: str) -> str:
     translated = text.translate(_FULL_WIDTH)
     if translated.isprintable():
         return translated
-    if text.isascii() and text.isprintable():
-        return text
     kept = []
     for character in translated:
         category = unicodedata.category(character)

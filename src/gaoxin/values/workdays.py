@@ -160,6 +160,13 @@ class WorkingCalendar:
         """The ``days``-th working day after ``start``, which is not counted itself; 0 gives ``start``."""
         if days == 0:
             return date.fromordinal(self._origin + self._index(start))
+        index = start.toordinal() - self._origin
+        try:
+            # Inlined: schedules ask this far more often than anything else here.
+            if days > 0 and index >= 0:
+                return self._working_days[self._before[index + 1] + days - 1]
+        except IndexError:
+            raise _out_of_range(start) from None
         return self._nth(self._before[self._index(start) + 1] + _not_negative(days) - 1, start)
 
     def subtract_working_days(self, end: date, days: int) -> date:

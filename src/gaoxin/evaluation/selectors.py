@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from gaoxin.engines.progress import year_pace
 from gaoxin.evaluation.definitions import Indicator, indicator
 from gaoxin.evaluation.measures import MEASURES, Question
 from gaoxin.evaluation.models import Target
 from gaoxin.foundation.zones.scope import Scope
+from gaoxin.projects.selectors import ledger_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Figure:
     rows_url: str
     target: Decimal | None
     target_source: str
-    time_share: Decimal
+    time_share: Fraction
 
     @property
     def progress(self) -> Decimal | None:
@@ -47,17 +50,20 @@ def figures(codes: Iterable[str], *, scope: Scope, year: int, as_of: dt.date) ->
     return {row.code: _figure(row, scope=scope, year=year, as_of=as_of, targets=targets) for row in wanted}
 
 
+def indicator_years(scope: Scope, *, as_of: dt.date) -> list[int]:
+    """The years that have a ledger or targets, latest first; at least the year of the data."""
+    targets = scope.rows(Target.objects.all()).order_by().values_list("year", flat=True).distinct()
+    return sorted({*ledger_years(scope), *targets, as_of.year}, reverse=True)
+
+
+def targeted(scope: Scope, *, year: int) -> set[str]:
+    """Indicators with a target in ``year``."""
+    rows = scope.rows(Target.objects.filter(year=year)).order_by()
+    return set(rows.values_list("indicator", flat=True).distinct())
+
+
 def figure(code: str, *, scope: Scope, year: int, as_of: dt.date) -> Figure:
     return figures([code], scope=scope, year=year, as_of=as_of)[code]
-
-
-def time_share(year: int, *, as_of: dt.date) -> Decimal:
-    """How much of ``year`` has passed at the end of ``as_of``, between 0 and 1."""
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    if as_of < first:
-        return Decimal(0)
-    days = (min(as_of, last) - first).days + 1
-    return Decimal(days) / Decimal((last - first).days + 1)
 
 
 def _targets(scope: Scope, *, codes: list[str], year: int) -> dict[str, Target]:
@@ -82,5 +88,5 @@ def _figure(row: Indicator, *, scope: Scope, year: int, as_of: dt.date, targets:
         rows_url=found.rows_url,
         target=value,
         target_source=source,
-        time_share=time_share(year, as_of=as_of),
+        time_share=year_pace(year, as_of=as_of, planned=None, actual=None).time_share,
     )

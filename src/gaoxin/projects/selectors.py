@@ -1,11 +1,17 @@
 """Reading the ledger: projects, plans, actuals, problems — always within a scope, as of a day."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from gaoxin.engines.progress import year_pace
+from gaoxin.enterprises.models import Cluster, Enterprise
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects.models import (
     InvestmentRecord,
@@ -39,7 +45,7 @@ def ledger_projects(
     scope: Scope, *, year: int, provincial: bool | None = None, industrial: bool | None = None
 ) -> QuerySet[KeyProject]:
     """Projects listed in the ledger of ``year``."""
-    rows = projects(scope).filter(Exists(LedgerEntry.objects.filter(project=OuterRef("pk"), year=year)))
+    rows = projects(scope).filter(Exists(listed_in(year)))
     if provincial is not None:
         rows = rows.filter(is_provincial_key=provincial)
     if industrial is not None:
@@ -67,6 +73,77 @@ def filtered(
     }
     rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
     return matching(rows, q).select_related("cluster", "team", "department").order_by("number")
+
+
+def ledger_years(scope: Scope) -> list[int]:
+    """The years that have a ledger, latest first."""
+    rows = scope.rows(LedgerEntry.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id")
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def listed_in(year: int) -> QuerySet[LedgerEntry]:
+    """Entries of a year's ledger, to be used under ``Exists`` on projects."""
+    return LedgerEntry.objects.filter(project=OuterRef("pk"), year=year)
+
+
+def unsolved() -> QuerySet[Problem]:
+    """Problems not closed, to be used under ``Exists`` on projects."""
+    return Problem.objects.filter(project=OuterRef("pk"), closed_on__isnull=True)
+
+
+def with_year(rows: QuerySet[KeyProject], *, year: int, as_of: dt.date) -> QuerySet[KeyProject]:
+    """Adds ``planned``, ``done``, ``physical_progress`` of a year and ``open_problems`` to projects."""
+    last_month = 12 if as_of.year > year else as_of.month
+    reports = InvestmentRecord.objects.filter(
+        project=OuterRef("pk"), year=year, is_current=True, month__lte=last_month
+    )
+    done = reports.order_by().values("project").annotate(total=Sum("amount")).values("total")
+    said = reports.exclude(physical_progress="").order_by("-month").values("physical_progress")
+    problems = unsolved().order_by().values("project").annotate(n=Count("id")).values("n")
+    return rows.annotate(
+        planned=Subquery(listed_in(year).values("planned_investment")),
+        done=Subquery(done),
+        physical_progress=Subquery(said[:1]),
+        open_problems=Coalesce(Subquery(problems), 0),
+    ).select_related("cluster", "team", "department")
+
+
+def share_of_year(year: int, *, as_of: dt.date) -> Fraction:
+    """How much of ``year`` has passed at the end of ``as_of``."""
+    return year_pace(year, as_of=as_of, planned=None, actual=None).time_share
+
+
+def clusters(scope: Scope) -> QuerySet[Cluster]:
+    return scope.rows(Cluster.objects.all())
+
+
+def owners(scope: Scope) -> QuerySet[Enterprise]:
+    """Enterprises a project may be linked to."""
+    return scope.rows(Enterprise.objects.all(), enterprise="id")
+
+
+def cluster(code: str, *, scope: Scope) -> Cluster:
+    found = clusters(scope).filter(code=code).first()
+    if found is None:
+        raise NotFound(f"没有代码为“{code}”的产业集群。")
+    return found
+
+
+def owner(enterprise_id: int, *, scope: Scope) -> Enterprise:
+    found = owners(scope).filter(pk=enterprise_id).first()
+    if found is None:
+        raise NotFound("没有找到这家企业，或不在您的数据范围内。")
+    return found
+
+
+def teams(scope: Scope) -> QuerySet[ProjectTeam]:
+    return scope.rows(ProjectTeam.objects.all())
+
+
+def problems(scope: Scope) -> QuerySet[Problem]:
+    """All problems, open ones first."""
+    rows = scope.rows(Problem.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id")
+    return rows.select_related("project", "assigned_department")
 
 
 def team(team_id: int, *, scope: Scope) -> ProjectTeam:
@@ -133,6 +210,29 @@ def ledger_reports(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[Inves
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressRows:
+    """What the lights of a year are judged from; all revisions of the reports, oldest first."""
+
+    plans: list[MonthlyPlan]
+    reports: list[InvestmentRecord]
+    milestones: list[Milestone]
+
+
+def progress_rows(scope: Scope, *, year: int, project_id: int | None = None) -> ProgressRows:
+    """Plans, reports and milestones of a year, of one project or of all."""
+    own: dict[str, Any] = {} if project_id is None else {"project_id": project_id}
+    path = {"zone": "project__zone_id", "enterprise": "project__enterprise_id"}
+    plans = scope.rows(MonthlyPlan.objects.filter(year=year, **own), **path)
+    reports = scope.rows(InvestmentRecord.objects.filter(year=year, **own), **path)
+    milestones = scope.rows(Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31), **own), **path)
+    return ProgressRows(
+        list(plans.only("project_id", "year", "month", "amount")),
+        list(reports.order_by("month", "revision").defer("source", "recorded_by")),
+        list(milestones.only("project_id", "name", "planned_on", "done_on")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class StageTotal:
     stage: Stage
     count: int
@@ -149,7 +249,7 @@ def stage_totals(scope: Scope, *, year: int | None = None) -> list[StageTotal]:
 
 @dataclass(frozen=True, slots=True)
 class ClusterTotal:
-    cluster_id: int | None
+    code: str | None
     name: str
     count: int
     investment: Decimal | None
@@ -157,10 +257,36 @@ class ClusterTotal:
 
 def cluster_totals(scope: Scope, *, year: int) -> list[ClusterTotal]:
     """Projects of a year's ledger by cluster, largest investment first."""
-    rows = ledger_projects(scope, year=year).order_by().values_list("cluster_id", "cluster__name")
+    rows = ledger_projects(scope, year=year).order_by().values_list("cluster__code", "cluster__name")
     grouped = rows.annotate(n=Count("id"), money=Sum("total_investment"))
-    totals = [ClusterTotal(key, name or "未分类", count, money) for key, name, count, money in grouped]
+    totals = [ClusterTotal(code, name or "未分类", count, money) for code, name, count, money in grouped]
     return sorted(totals, key=lambda total: (total.investment or Decimal(0), total.count), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCounts:
+    open: int
+    overdue: int
+    for_leaders: int
+
+
+def problem_counts(scope: Scope, *, as_of: dt.date) -> ProblemCounts:
+    """How many problems are open, past their day, or waiting for a leader."""
+    found = open_problems(scope).aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=as_of)),
+        for_leaders=Count("pk", filter=Q(needs_leader=True)),
+    )
+    return ProblemCounts(**found)
+
+
+def most_urgent_problems(scope: Scope, *, project_ids: Sequence[int]) -> dict[int, Problem]:
+    """The open problem of each project that is due first."""
+    rows = open_problems(scope).filter(project_id__in=project_ids)
+    found: dict[int, Problem] = {}
+    for row in rows.order_by(F("due_on").asc(nulls_last=True), "raised_on"):
+        found.setdefault(row.project_id, row)
+    return found
 
 
 def open_problems(scope: Scope) -> QuerySet[Problem]:

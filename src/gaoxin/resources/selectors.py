@@ -28,10 +28,20 @@ def carrier(carrier_id: int, *, scope: Scope) -> Carrier:
     return found
 
 
+def all_tenancies(scope: Scope) -> QuerySet[Tenancy]:
+    """Tenancies past and present."""
+    rows = scope.rows(Tenancy.objects.all(), zone="carrier__zone_id", enterprise="enterprise_id")
+    return rows.select_related("carrier", "enterprise", "enterprise__cluster")
+
+
+def tenancies_of(carrier: Carrier, *, as_of: dt.date) -> QuerySet[Tenancy]:
+    """Who sits in a carrier on ``as_of``."""
+    return carrier.tenancies.filter(in_force(as_of)).select_related("enterprise", "enterprise__cluster")
+
+
 def tenancies(scope: Scope, *, as_of: dt.date, kind: str | None = None) -> QuerySet[Tenancy]:
     """Tenancies in force on ``as_of``; an enterprise user sees its own."""
-    rows = scope.rows(Tenancy.objects.all(), zone="carrier__zone_id", enterprise="enterprise_id")
-    rows = rows.filter(in_force(as_of)).select_related("carrier", "enterprise", "enterprise__cluster")
+    rows = all_tenancies(scope).filter(in_force(as_of))
     return rows.filter(carrier__kind=kind) if kind else rows
 
 

@@ -19,6 +19,7 @@ from gaoxin.projects.actions.progress import (
     report_month,
     set_milestone,
     set_monthly_plan,
+    set_year,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "set_milestone",
     "set_monthly_plan",
     "set_phase",
+    "set_year",
 ]

@@ -11,6 +11,7 @@ from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import difference, record
 from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
 from gaoxin.projects import permissions
+from gaoxin.projects.actions.ledger import enter_ledger
 from gaoxin.projects.models import InvestmentRecord, KeyProject, LedgerEntry, Milestone, MonthlyPlan
 from gaoxin.values.errors import DomainError
 
@@ -40,6 +41,23 @@ def set_monthly_plan(
     record(
         permissions.PLAN_SET, locked, by=by, zone_id=locked.zone_id, changes=difference(old, new) | dropped
     )
+
+
+@transaction.atomic
+def set_year(
+    project: KeyProject,
+    *,
+    by: Actor,
+    year: int,
+    planned_investment: Decimal | None,
+    goals: str,
+    amounts: Mapping[int, Decimal],
+) -> LedgerEntry:
+    """List the project in a year's ledger and set its months, both or neither."""
+    entry = enter_ledger(project, by=by, year=year, planned_investment=planned_investment, goals=goals)
+    if amounts:
+        set_monthly_plan(project, by=by, year=year, amounts=amounts)
+    return entry
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Problems of a project: raised, assigned (交办), worked on, closed (销号)."""
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.provenance import Recorded, Sourced
@@ -37,6 +39,15 @@ class Problem(Sourced, Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def project_address(self) -> str:
+        return reverse("projects:detail", args=[self.project_id])
+
+    @property
+    def is_overdue(self) -> bool:
+        """Not closed although the day it was due has passed."""
+        return self.closed_on is None and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class ProblemEventKind(models.TextChoices):

@@ -1,0 +1,32 @@
+"""An indicator's figure as a page shows it."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gaoxin.evaluation.selectors import Figure
+from gaoxin.web.figures import Figure as ShownFigure
+
+MONEY_PLACES = 2
+
+
+def label_of(figure: Figure) -> str:
+    """The indicator's name in the language of the page."""
+    return figure.indicator.label_en if get_language() == "en" else figure.indicator.label
+
+
+def shown_figure(figure: Figure) -> ShownFigure:
+    """With its unit, target, time tick, and the way to its rows; says how many rows are 示例数据."""
+    note = ""
+    if figure.sample_rows:
+        note = _("含示例数据 %(sample)s／%(rows)s 行") % {"sample": figure.sample_rows, "rows": figure.rows}
+    return ShownFigure(
+        label=f"{figure.year} {label_of(figure)}",
+        value=figure.value,
+        unit=_(figure.indicator.unit),
+        target=figure.target,
+        time_share=figure.time_share if figure.target is not None else None,
+        as_of=figure.as_of,
+        href=figure.rows_url,
+        note=note,
+        places=MONEY_PLACES if figure.indicator.unit == "亿元" else 0,
+    )

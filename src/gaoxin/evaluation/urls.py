@@ -1,0 +1,8 @@
+"""Addresses of indicators."""
+
+from django.urls import path
+
+from gaoxin.evaluation import views
+
+app_name = "evaluation"
+urlpatterns = [path("indicators/", views.indicator_list, name="indicators")]

@@ -1,0 +1,66 @@
+"""Filters of platforms, science projects, cooperation and drugs."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gaoxin.innovation.models import (
+    DrugCandidate,
+    Platform,
+    PlatformKind,
+    PlatformLevel,
+    ScienceProject,
+    UniversityCooperation,
+)
+from gaoxin.innovation.selectors import known_by
+from gaoxin.web.filters import LedgerFilterSet
+
+
+class PlatformFilters(LedgerFilterSet):
+    level = django_filters.MultipleChoiceFilter(label=_("级别"), choices=PlatformLevel.choices)
+    kind = django_filters.MultipleChoiceFilter(label=_("类型"), choices=PlatformKind.choices)
+    year = django_filters.NumberFilter(label=_("认定年度"), field_name="recognised_year")
+    known_by = django_filters.NumberFilter(label=_("截至年度"), method="until_year")
+    search_fields = ("name", "host_name")
+    search_hint = _("平台或依托单位")
+
+    class Meta:
+        model = Platform
+        fields: list[str] = []
+
+    def until_year(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows.filter(known_by(int(value)))
+
+
+class ScienceProjectFilters(LedgerFilterSet):
+    year = django_filters.NumberFilter(label=_("申报年度"), field_name="applied_year")
+    level = django_filters.ChoiceFilter(label=_("级别"), choices=PlatformLevel.choices)
+    search_fields = ("name", "field", "enterprise__name")
+    search_hint = _("项目、领域或企业")
+
+    class Meta:
+        model = ScienceProject
+        fields: list[str] = []
+
+
+class CooperationFilters(LedgerFilterSet):
+    year = django_filters.NumberFilter(label=_("年度"))
+    region = django_filters.CharFilter(label=_("合作地区"), field_name="partner_region")
+    search_fields = ("enterprise__name", "event")
+    search_hint = _("企业或对接活动")
+
+    class Meta:
+        model = UniversityCooperation
+        fields: list[str] = []
+
+
+class DrugCandidateFilters(LedgerFilterSet):
+    year = django_filters.NumberFilter(label=_("年度"))
+    search_fields = ("name", "host_name")
+    search_hint = _("品种或研发单位")
+
+    class Meta:
+        model = DrugCandidate
+        fields: list[str] = []

@@ -1,0 +1,89 @@
+"""The ledger of projects and the list of problems."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from gaoxin.engines.progress import LIGHT_RULES
+from gaoxin.foundation.accounts.access import needs
+from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.zones.selectors import data_day
+from gaoxin.projects import selectors
+from gaoxin.projects.assembly import progress_by_project
+from gaoxin.projects.filters import ProblemFilters, ProjectFilters
+from gaoxin.projects.permissions import READ_PROJECTS, WRITE_PROJECTS
+from gaoxin.projects.tables import ProblemTable, ProjectTable
+from gaoxin.web.figures import Figure
+from gaoxin.web.ledger import ledger_page
+
+
+@needs(READ_PROJECTS)
+def project_list(request: HttpRequest) -> HttpResponseBase:
+    """重点项目台账: plan, actual and light are those of the chosen ledger year."""
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    as_of = data_day(scope)
+    year = shown_year(request, scope_years=selectors.ledger_years(scope), as_of=as_of)
+    progress = progress_by_project(scope, year=year, as_of=as_of)
+    request.as_of, request.progress = as_of, progress  # type: ignore[attr-defined]
+    return ledger_page(
+        request,
+        table_class=ProjectTable.with_progress(progress),
+        filterset_class=ProjectFilters,
+        queryset=selectors.with_year(selectors.projects(scope), year=year, as_of=as_of),
+        title=_("重点项目"),
+        subtitle=_("计划、完成和亮灯按 %(year)s 年台账计算；点项目看它的来龙去脉。") % {"year": year},
+        file_name=_("重点项目台账"),
+        template="projects/list.html",
+        totals=lambda rows: ledger_totals(rows, as_of=as_of),
+        as_of=as_of,
+        context={
+            "may_write": allows(request.actor, WRITE_PROJECTS),  # type: ignore[attr-defined]
+            "year": year,
+        },
+    )
+
+
+@needs(READ_PROJECTS)
+def problem_list(request: HttpRequest) -> HttpResponseBase:
+    """问题清单: what stands in the way, who mends it, until when."""
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    return ledger_page(
+        request,
+        table_class=ProblemTable,
+        filterset_class=ProblemFilters,
+        queryset=selectors.problems(scope),
+        title=_("项目问题"),
+        subtitle=_("交办到部门和人，办结后销号。"),
+        file_name=_("项目问题清单"),
+    )
+
+
+@needs(READ_PROJECTS)
+def light_rule(request: HttpRequest) -> HttpResponseBase:
+    """The rule behind the lights, one click away from any of them."""
+    return render(request, "projects/light_rule.html", {"rules": LIGHT_RULES[::-1]})
+
+
+def shown_year(request: HttpRequest, *, scope_years: Sequence[int], as_of: dt.date) -> int:
+    """The ledger year of the address, else the latest one that has begun."""
+    asked = request.GET.get("year", "")
+    if asked.isdecimal() and int(asked) in scope_years:
+        return int(asked)
+    return next((year for year in scope_years if year <= as_of.year), as_of.year)
+
+
+def ledger_totals(rows: QuerySet, *, as_of: dt.date) -> list[Figure]:
+    """Count, total investment, plan and actual of the filtered rows."""
+    found = rows.order_by().aggregate(
+        n=Count("pk"), total=Sum("total_investment"), plan=Sum("planned"), actual=Sum("done")
+    )
+    return [
+        Figure(label=_("项目"), value=found["n"], unit=_("个")),
+        Figure.money(_("总投资"), found["total"]),
+        Figure.money(_("年度计划投资"), found["plan"]),
+        Figure.money(_("累计完成"), found["actual"], target=found["plan"], as_of=as_of),
+    ]

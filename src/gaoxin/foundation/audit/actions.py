@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.audit.labels import ACTIONS
-from gaoxin.foundation.audit.models import AuditChain, AuditEvent
+from gaoxin.foundation.audit.models import AuditChain, AuditEvent, ChainCheck
 from gaoxin.foundation.audit.sealing import SEALED, digest_of
+from gaoxin.foundation.audit.verification import verify_chain
 
 Changes = Mapping[str, tuple[object, object]]
 PLATFORM = "platform"
@@ -48,6 +49,22 @@ def record_many(entries: Iterable[Entry], *, by: Actor, zone_id: int | None) -> 
     AuditEvent.objects.bulk_create(events, batch_size=500)
     chain.save(update_fields=("length", "head"))
     return events
+
+
+@transaction.atomic
+def check_chain(chain: AuditChain, *, checked_by: str) -> ChainCheck:
+    """Verify a chain from its first event on and keep what was found, beside the end that was seen."""
+    found = verify_chain(chain)
+    return ChainCheck.objects.create(
+        chain=chain,
+        checked_at=timezone.now(),
+        checked_by=checked_by,
+        length=found.checked,
+        head=found.head,
+        ok=found.ok,
+        broken_number=found.broken_number,
+        reason=found.reason,
+    )
 
 
 def difference(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -20,7 +20,7 @@ class Zone(models.Model):
     province = models.CharField(_("省份"), max_length=20)
     city = models.CharField(_("城市"), max_length=20)
     level = models.CharField(_("级别"), max_length=12, choices=ZoneLevel.choices)
-    data_as_of = models.DateField(_("数据截至"), null=True)
+    data_as_of = models.DateField(_("数据截至"), null=True, blank=True)
     is_sample = models.BooleanField(_("含示例数据"), default=False)
 
     class Meta:

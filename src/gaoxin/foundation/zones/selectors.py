@@ -22,6 +22,11 @@ def zone_of(scope: Scope) -> Zone:
     return found
 
 
+def data_day(scope: Scope) -> dt.date:
+    """The day the zone's data reach (数据截至); today when none is stated."""
+    return zone_of(scope).data_as_of or timezone.localdate()
+
+
 def departments(scope: Scope, *, as_of: dt.date | None = None) -> QuerySet[Department]:
     """The departments that exist on a day (today), in their order."""
     day = as_of or timezone.localdate()

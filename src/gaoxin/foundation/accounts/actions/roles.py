@@ -34,8 +34,8 @@ def assign_role(
 
     ``department`` limits the role to one department; an enterprise user needs ``enterprise_id``.
     """
+    require(by, permissions.ASSIGN_ROLES)
     zone_id = by.scope.zone_id
-    require(by, permissions.ASSIGN_ROLES, zone_id=zone_id)
     locked = _reachable(user, by=by)
     _refuse_own(locked, by=by)
     term = Term(role, zone_id, department.pk if department else None, enterprise_id, since or _today(), until)

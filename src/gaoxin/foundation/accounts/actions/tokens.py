@@ -32,8 +32,8 @@ class IssuedToken:
 @transaction.atomic
 def create_token(*, by: Actor, name: str, expires_on: dt.date, may_write: bool = False) -> IssuedToken:
     """A token that acts as its owner in the actor's zone until a day, at most a year ahead."""
+    require(by, permissions.USE_TOKENS)
     zone_id = by.scope.zone_id
-    require(by, permissions.USE_TOKENS, zone_id=zone_id)
     _refuse_term(name, expires_on)
     usable = PersonalToken.objects.filter(
         user_id=by.user_id, revoked_at__isnull=True, expires_on__gte=timezone.localdate()

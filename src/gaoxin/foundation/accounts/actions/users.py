@@ -41,7 +41,7 @@ def create_user(
 
     Only the installation itself (loading a sample zone) may choose the password.
     """
-    require(by, permissions.MANAGE_USERS, zone_id=by.scope.zone_id)
+    require(by, permissions.MANAGE_USERS)
     if not by.is_system and not (password is None and must_change_password):
         raise NotPermitted(_("初始密码由系统随机生成，首次登录须修改。"))
     user = User(

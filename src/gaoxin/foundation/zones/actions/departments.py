@@ -72,8 +72,8 @@ def state_as_of(zone: Zone, *, by: Actor, day: dt.date) -> Zone:
 @transaction.atomic
 def add_department(*, by: Actor, name: str, short_name: str, sort_order: int = 0) -> Department:
     """A department of the actor's zone."""
+    require(by, permissions.MANAGE_ZONE)
     zone_id = by.scope.zone_id
-    require(by, permissions.MANAGE_ZONE, zone_id=zone_id)
     row = Department(zone_id=zone_id, name=name.strip(), short_name=short_name.strip(), sort_order=sort_order)
     _refuse_taken(row.name, zone_id=zone_id)
     refuse_invalid(row)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gaoxin.foundation.accounts.permissions import READ_AUDIT, READ_ZONE, Permission
+from gaoxin.dashboards.permissions import READ_COCKPIT
+from gaoxin.evaluation.permissions import READ_INDICATORS
+from gaoxin.foundation.accounts.permissions import READ_AUDIT, Permission
+from gaoxin.funding.permissions import READ_FUNDS
+from gaoxin.innovation.permissions import READ_INNOVATION
+from gaoxin.projects.permissions import READ_PROJECTS
+from gaoxin.resources.permissions import READ_RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,26 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(_("今日"), (Page(_("驾驶舱"), "dashboards:cockpit", READ_ZONE),)),
+    Section(_("今日"), (Page(_("驾驶舱"), "dashboards:cockpit", READ_COCKPIT),)),
+    Section(
+        _("项目"),
+        (
+            Page(_("重点项目"), "projects:list", READ_PROJECTS),
+            Page(_("项目问题"), "projects:problems", READ_PROJECTS),
+        ),
+    ),
+    Section(
+        _("要素与创新"),
+        (
+            Page(_("载体"), "resources:carriers", READ_RESOURCES),
+            Page(_("入驻企业"), "resources:tenancies", READ_RESOURCES),
+            Page(_("道路工程"), "resources:roads", READ_RESOURCES),
+            Page(_("创新平台"), "innovation:platforms", READ_INNOVATION),
+            Page(_("科技计划项目"), "innovation:science_projects", READ_INNOVATION),
+            Page(_("校企合作意向"), "innovation:cooperations", READ_INNOVATION),
+            Page(_("产业基金"), "funding:funds", READ_FUNDS),
+        ),
+    ),
+    Section(_("评价"), (Page(_("指标"), "evaluation:indicators", READ_INDICATORS),)),
     Section(_("系统"), (Page(_("审计"), "audit:events", READ_AUDIT),)),
 )

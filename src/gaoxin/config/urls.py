@@ -3,6 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gaoxin.dashboards.urls")),
+    path("projects/", include("gaoxin.projects.urls")),
+    path("resources/", include("gaoxin.resources.urls")),
+    path("innovation/", include("gaoxin.innovation.urls")),
+    path("funds/", include("gaoxin.funding.urls")),
+    path("evaluation/", include("gaoxin.evaluation.urls")),
     path("look/", include("gaoxin.web.urls")),
     path("jobs/", include("gaoxin.foundation.jobs.urls")),
     path("notices/", include("gaoxin.foundation.notices.urls")),

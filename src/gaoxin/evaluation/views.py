@@ -13,7 +13,6 @@ from gaoxin.evaluation.selectors import figures, indicator_years, targeted
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.zones.selectors import data_day, zone_of
 
-
 ALWAYS = ("projects.annual_investment", "enterprises.high_tech.new", "enterprises.tech_sme.registered")
 
 

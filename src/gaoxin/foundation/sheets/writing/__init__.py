@@ -1,0 +1,1 @@
+"""The workbooks we hand out: template, export, and the officer's own file with its errors."""

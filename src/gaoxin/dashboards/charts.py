@@ -12,7 +12,7 @@ from gaoxin.projects.charts import in_unit, month_option, running
 from gaoxin.values.money import MoneyUnit, format_money
 from gaoxin.web.charts import Chart, ChartRow
 
-UNIT = MoneyUnit.YI
+UNIT = MoneyUnit.HUNDRED_MILLION_YUAN
 
 
 def ledger_address(**filters: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -25,21 +26,27 @@ class PublishedFigure:
 
 def published_figures(zone_code: str) -> Sequence[PublishedFigure]:
     """What the zone of that code has published; nothing for a zone without a catalogue."""
-    path = settings.CATALOGUE_DIR / "zones" / zone_code / "published.yaml"
-    return _read(path) if path.exists() else ()
+    folder = settings.CATALOGUE_DIR / "zones" / zone_code
+    return _read(folder) if (folder / "figures.yaml").exists() else ()
 
 
 @cache
-def _read(path: Path) -> tuple[PublishedFigure, ...]:
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["figures"]
+def _read(folder: Path) -> tuple[PublishedFigure, ...]:
+    """Targets and ranges are left out: they say what shall be, not what is."""
+    sources = _yaml(folder / "zone.yaml")["sources"]
     return tuple(
         PublishedFigure(
-            indicator=row["indicator"],
+            indicator=row["id"].removesuffix(f".{row['year']}"),
             year=row["year"],
             as_of=row["as_of"],
             value=Decimal(str(row["value"])),
-            source=row["source"],
-            note=row.get("note", ""),
+            source=sources[row["source"]]["label"],
+            note=row["note"],
         )
-        for row in rows
+        for row in _yaml(folder / "figures.yaml")
+        if row["kind"] != "target" and row["year"]
     )
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

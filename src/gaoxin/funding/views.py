@@ -19,7 +19,7 @@ from gaoxin.web.tables import CodeColumn, LedgerTable, MoneyColumn, NameColumn, 
 class FundTable(LedgerTable):
     name = NameColumn(gettext_lazy("基金"))
     established_year = CodeColumn(gettext_lazy("设立年度"))
-    size = MoneyColumn(gettext_lazy("规模"), unit=MoneyUnit.YI)
+    size = MoneyColumn(gettext_lazy("规模"), unit=MoneyUnit.HUNDRED_MILLION_YUAN)
     note = TextColumn(gettext_lazy("说明"), orderable=False)
     source = TextColumn(gettext_lazy("来源"), orderable=False)
 

@@ -19,7 +19,7 @@ def in_unit(amount: Decimal | None, unit: MoneyUnit) -> float | None:
 
 def month_chart(lines: Sequence[MonthLine], *, year: int, as_of: dt.date) -> Chart:
     """Plan and actual by month as bars, both cumulative as lines, in 万元."""
-    unit = MoneyUnit.WAN
+    unit = MoneyUnit.TEN_THOUSAND_YUAN
     planned, actual = [line.planned for line in lines], [line.actual for line in lines]
     rows = [
         ChartRow(

@@ -37,7 +37,9 @@ class ProjectFilters(LedgerFilterSet):
     industrial = YesNoFilter(label=_("产业类"), field_name="is_industrial")
     team = django_filters.ModelChoiceFilter(label=_("项目专班"), queryset=_teams)
     department = django_filters.ModelChoiceFilter(label=_("责任单位"), queryset=_departments)
-    total = MoneyRangeFilter(label=_("总投资"), field_name="total_investment", unit=MoneyUnit.YI)
+    total = MoneyRangeFilter(
+        label=_("总投资"), field_name="total_investment", unit=MoneyUnit.HUNDRED_MILLION_YUAN
+    )
     signed = django_filters.NumberFilter(
         label=_("签约年度"), method="by_signed", min_value=2000, max_value=2100
     )

@@ -34,12 +34,16 @@ class AmountField(forms.CharField):
         if text in self.empty_values:
             return None
         try:
-            return parse_money(text, unit=MoneyUnit.WAN)
+            return parse_money(text, unit=MoneyUnit.TEN_THOUSAND_YUAN)
         except DomainError as error:
             raise forms.ValidationError(str(error), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{to_unit(value, MoneyUnit.WAN).normalize():f}" if isinstance(value, Decimal) else value
+        return (
+            f"{to_unit(value, MoneyUnit.TEN_THOUSAND_YUAN).normalize():f}"
+            if isinstance(value, Decimal)
+            else value
+        )
 
 
 class ProjectForm(forms.ModelForm):

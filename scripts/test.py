@@ -16,6 +16,7 @@ from tests.browser import find_chromium
 from tests.portability.private_postgres import NoPostgres, private_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+TOOLS = ("GAOXIN_CHROMIUM", "GAOXIN_POSTGRES_BIN")
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
 
 
@@ -52,7 +53,7 @@ def missing(reason: str) -> str:
 def environment(database: str) -> dict[str, str]:
     """Ours, without settings of a running installation that could leak into the tests."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("GAOXIN_", "DJANGO_"))}
-    kept = {name: os.environ[name] for name in ("GAOXIN_CHROMIUM",) if name in os.environ}
+    kept = {name: os.environ[name] for name in TOOLS if name in os.environ}
     return ours | kept | ({"GAOXIN_DATABASE_URL": database} if database else {})
 
 

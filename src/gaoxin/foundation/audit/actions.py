@@ -9,12 +9,15 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.foundation.accounts.permissions import AUDIT_EXPORTED, AUDIT_VERIFIED, READ_AUDIT, require
 from gaoxin.foundation.audit.labels import ACTIONS
 from gaoxin.foundation.audit.models import AuditChain, AuditEvent, ChainCheck
 from gaoxin.foundation.audit.sealing import SEALED, digest_of
-from gaoxin.foundation.audit.verification import verify_chain
+from gaoxin.foundation.audit.verification import OnProgress, verify_chain
+from gaoxin.values.errors import NotFound
 
 Changes = Mapping[str, tuple[object, object]]
 PLATFORM = "platform"
@@ -51,10 +54,9 @@ def record_many(entries: Iterable[Entry], *, by: Actor, zone_id: int | None) -> 
     return events
 
 
-@transaction.atomic
-def check_chain(chain: AuditChain, *, checked_by: str) -> ChainCheck:
+def check_chain(chain: AuditChain, *, checked_by: str, on_progress: OnProgress | None = None) -> ChainCheck:
     """Verify a chain from its first event on and keep what was found, beside the end that was seen."""
-    found = verify_chain(chain)
+    found = verify_chain(chain, on_progress=on_progress)
     return ChainCheck.objects.create(
         chain=chain,
         checked_at=timezone.now(),
@@ -65,6 +67,27 @@ def check_chain(chain: AuditChain, *, checked_by: str) -> ChainCheck:
         broken_number=found.broken_number,
         reason=found.reason,
     )
+
+
+def verify_trail(*, by: Actor, on_progress: OnProgress | None = None) -> ChainCheck:
+    """Verify the chain of the actor's zone; the check itself stands in the trail."""
+    require(by, READ_AUDIT)
+    chain = AuditChain.objects.filter(zone_id=by.scope.zone_id).first()
+    if chain is None:
+        raise NotFound(_("本区还没有审计记录。"))
+    found = check_chain(chain, checked_by=by.name, on_progress=on_progress)
+    changes = {"ok": (None, found.ok), "length": (None, found.length)}
+    record(AUDIT_VERIFIED, found, by=by, zone_id=chain.zone_id, changes=changes)
+    return found
+
+
+@transaction.atomic
+def record_export(*, by: Actor, kind: str, rows: int, filters: str) -> None:
+    """Events leave the platform in a file; that they did stands in the trail."""
+    require(by, READ_AUDIT)
+    chain = _locked_chain(by.scope.zone_id)
+    changes = {"format": (None, kind), "rows": (None, rows), "filters": (None, filters)}
+    record(AUDIT_EXPORTED, chain, by=by, zone_id=by.scope.zone_id, changes=changes)
 
 
 def difference(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -1,6 +1,7 @@
 """The audit trail: append-only, numbered without gaps, each event sealed with the hash of the one before."""
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,7 +23,7 @@ class AuditChain(models.Model):
         verbose_name = verbose_name_plural = _("审计链")
 
     def __str__(self) -> str:
-        return self.key
+        return self.zone.short_name if self.zone else self.key
 
 
 class AuditEvent(models.Model):
@@ -82,4 +83,4 @@ class ChainCheck(models.Model):
         indexes = [models.Index(fields=("chain", "-checked_at"), name="ix_audit_check")]
 
     def __str__(self) -> str:
-        return f"{self.chain} {self.checked_at:%Y-%m-%d %H:%M}"
+        return f"{self.chain} {localtime(self.checked_at):%Y-%m-%d %H:%M}"

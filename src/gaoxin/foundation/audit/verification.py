@@ -1,6 +1,6 @@
 """Walking a chain from its first event to its end and naming the first thing that does not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from gaoxin.foundation.audit.models import AuditChain
 from gaoxin.foundation.audit.sealing import SEALED, digest_of
 
 CHUNK = 2000
+OnProgress = Callable[[int, int], None]
 _DIGEST = len(SEALED)
 
 
@@ -32,16 +33,19 @@ class _Broken(Exception):
         self.reason = reason
 
 
-def verify_chain(chain: AuditChain) -> Verification:
+def verify_chain(chain: AuditChain, *, on_progress: OnProgress | None = None) -> Verification:
     """Recompute every digest of ``chain``, in chunks; memory stays the same however long it is.
 
-    Events appended while this runs are left to the next verification.
+    Events appended while this runs are left to the next verification. ``on_progress`` is told how many of
+    how many were walked.
     """
     chain.refresh_from_db()
     walk = _Walk(chain)
     try:
         for values in _events(chain):
             walk.step(values)
+            if on_progress is not None and walk.number % CHUNK == 0:
+                on_progress(walk.number, chain.length)
         walk.arrive()
     except _Broken as broken:
         return Verification(False, walk.number, walk.head, broken.number, broken.reason)

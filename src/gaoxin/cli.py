@@ -76,6 +76,20 @@ def load_sample() -> None:
     load_sample_zone()
 
 
+@load.command("large")
+def load_large(
+    enterprises: Annotated[int, typer.Option(min=1, help="企业数。")] = 100_000,
+    projects: Annotated[int, typer.Option(min=1, help="项目数。")] = 1_000,
+) -> None:
+    """装入一个大型高新区的示例数据，用来测速度。"""
+    import django
+
+    from gaoxin.serving.readiness import load_large_zone
+
+    django.setup()
+    load_large_zone(enterprises=enterprises, projects=projects)
+
+
 app.add_typer(load, name="load")
 
 

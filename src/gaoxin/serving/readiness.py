@@ -47,7 +47,18 @@ def prepare(*, sample: bool) -> None:
 
 def load_sample_zone() -> None:
     with step("装入示例高新区"):
-        import_module("gaoxin.sample").load_sample()
+        import_module("gaoxin.sample").load_sample(tell)
+
+
+def load_large_zone(*, enterprises: int, projects: int) -> None:
+    """A zone of a size to measure speed with."""
+    sample = import_module("gaoxin.sample")
+    with step("装入大型高新区"):
+        sample.load_large(enterprises=enterprises, projects=projects, progress=tell)
+
+
+def tell(words: object) -> None:
+    print(f"    {words}", flush=True)
 
 
 def findings() -> Iterator[Finding]:

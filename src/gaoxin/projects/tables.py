@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.progress import Progress
 from gaoxin.values.money import MoneyUnit
-from gaoxin.values.ratio import divide
+from gaoxin.values.ratio import divide, format_percent
 from gaoxin.web.lights import light_html, light_word
 from gaoxin.web.tables import (
     ChoiceColumn,
@@ -47,7 +47,7 @@ class ProjectTable(LedgerTable):
     total_investment = MoneyColumn(_("总投资"), unit=MoneyUnit.TEN_THOUSAND_YUAN, places=0)
     planned = MoneyColumn(_("年度计划"), unit=MoneyUnit.TEN_THOUSAND_YUAN, places=0)
     done = MoneyColumn(_("累计完成"), unit=MoneyUnit.TEN_THOUSAND_YUAN, places=0)
-    done_share = PercentColumn(_("完成率"), accessor=done_share, orderable=False)
+    done_share = PercentColumn(_("完成率"), accessor="pk", orderable=False)
     light = LightColumn(_("灯"), accessor="pk", orderable=False)
     reason = TextColumn(_("亮灯依据"), accessor="pk", orderable=False)
     physical_progress = TextColumn(_("形象进度"), orderable=False)
@@ -132,6 +132,13 @@ class ProjectTable(LedgerTable):
     def with_progress(cls, progress: Mapping[int, Progress]) -> type["ProjectTable"]:
         """The table for one request, with the lights of its year."""
         return type(cls.__name__, (cls,), {"progress": progress})
+
+    def render_done_share(self, record: Any) -> str:
+        return format_percent(done_share(record), places=1)
+
+    def value_done_share(self, record: Any) -> str:
+        share = done_share(record)
+        return "" if share is None else format_percent(share, places=1)
 
     def render_light(self, record: Any) -> Any:
         progress = self.progress.get(record.pk)

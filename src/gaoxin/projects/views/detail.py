@@ -22,6 +22,9 @@ from gaoxin.projects.views.lists import shown_year
 from gaoxin.web.figures import Figure
 
 
+SHOWN_HISTORY = 30
+
+
 @needs()
 def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
     """The project page; an enterprise user sees its own projects."""
@@ -34,7 +37,7 @@ def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
     year = shown_year(request, scope_years=years, as_of=as_of)
     context = _story(project, year=year, as_of=as_of) | {
         "years": years,
-        "history": history_of(project, scope=by.scope)[:30],
+        "history": history_of(project, scope=by.scope, limit=SHOWN_HISTORY),
         "may_write": _may(by, WRITE_PROJECTS, project),
         "may_report": _may(by, REPORT_PROGRESS, project),
         "may_handle": allows(by, HANDLE_PROBLEMS),

@@ -33,6 +33,8 @@ class LedgerColumn(tables.Column):
 
     ``unit`` stands in the header and never in the cells. ``sheet_width`` is in characters, ``sheet_format``
     an Excel number format. ``sheet_value`` turns the row's own value into what the exported cell holds.
+    ``accessor`` is a path (``cluster__name``) or a function of the record, which sorts only with
+    ``order_by``.
     """
 
     css = ""
@@ -45,9 +47,13 @@ class LedgerColumn(tables.Column):
         *,
         unit: str | Promise = "",
         css: str = "",
+        accessor: str | Callable[[Any], Any] | None = None,
         **rest: Any,
     ) -> None:
-        super().__init__(verbose_name, **rest)
+        self.compute = accessor if callable(accessor) else None
+        if self.compute is not None and "order_by" not in rest:
+            rest["orderable"] = False
+        super().__init__(verbose_name, accessor=None if callable(accessor) else accessor, **rest)
         self.unit = unit
         self.css = f"{self.css} {css}".strip()
 

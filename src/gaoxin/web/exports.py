@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any, Final
 
 import xlsxwriter
@@ -79,7 +80,10 @@ def _sample_word(record: Any) -> str | None:
 
 def _records(table: LedgerTable) -> Iterator[Any]:
     rows = table.data.data
-    return rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else iter(rows)
+    remaining = rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else iter(rows)
+    while part := list(islice(remaining, CHUNK)):
+        table.prepare(part)
+        yield from part
 
 
 def _csv_response(table: LedgerTable, columns: list[SheetColumn], *, file_name: str) -> StreamingHttpResponse:

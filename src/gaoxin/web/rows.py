@@ -57,9 +57,9 @@ class Heading:
 
 def value_reader(table: "LedgerTable", bound: BoundColumn) -> Read:
     """The value behind a cell; a stated choice comes as its label."""
+    if getattr(bound.column, "compute", None) is not None:
+        return bound.column.compute
     accessor = bound.accessor
-    if callable(accessor):
-        return lambda record: accessor(record)
     bits = tuple(Accessor(accessor).bits)
     labels = _choice_labels(table, accessor)
     if labels:

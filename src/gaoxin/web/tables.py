@@ -147,6 +147,13 @@ class LedgerTable(tables.Table):
     def show_page(self, number: str | int, *, per_page: int) -> None:
         """Reads one page of records; a number outside the pages shows the nearest one."""
         self.page = Paginator(PagedRecords(self.data.data), per_page).get_page(number)
+        self.prepare(self.page.object_list)
+
+    def prepare(self, records: list[Any]) -> None:
+        """Sets on the records what their cells need beyond the query; called for each page or part of an export.
+
+        Override it and look everything up for ``records`` together, instead of a query for each row.
+        """
 
 
 class PagedRecords:

@@ -59,7 +59,7 @@ def month_option(
             {"type": "value", "name": _("累计"), "splitLine": {"show": False}},
         ],
         "series": [
-            _bars(_("计划"), [in_unit(one, unit) for one in planned], "var(--line-strong)"),
+            _bars(_("计划"), [in_unit(one, unit) for one in planned], "var(--line-2)"),
             _bars(_("完成"), [in_unit(one, unit) for one in actual], "var(--jade)"),
             _line(
                 _("累计计划"), [in_unit(one, unit) for one in running(planned)], "var(--ink-3)", dashed=True

@@ -30,7 +30,7 @@ def _teams(request: Any) -> QuerySet:
 
 class ProjectFilters(LedgerFilterSet):
     year = django_filters.ChoiceFilter(label=_("年度台账"), method="by_year", choices=[])
-    stage = django_filters.MultipleChoiceFilter(label=_("阶段"), choices=Stage.choices)
+    stage = django_filters.ChoiceFilter(label=_("阶段"), choices=Stage.choices)
     cluster = django_filters.ModelChoiceFilter(label=_("产业集群"), queryset=_clusters, to_field_name="code")
     light = django_filters.ChoiceFilter(label=_("灯"), method="by_light", choices=LIGHTS)
     provincial = YesNoFilter(label=_("省重点"), field_name="is_provincial_key")

@@ -136,7 +136,10 @@ class KeyProject(Sourced, Recorded):
 
 
 class StageChange(Sourced, Recorded):
-    """A project entered a stage on a day. Going back needs a reason; nothing is overwritten."""
+    """A project entered a stage on a day. Going back needs a reason.
+
+    A wrong day is put right in the row itself, and the row as it was is kept beside it, not current.
+    """
 
     project = models.ForeignKey(
         KeyProject, on_delete=models.PROTECT, related_name="stage_changes", verbose_name=_("项目")
@@ -145,6 +148,7 @@ class StageChange(Sourced, Recorded):
     happened_on = models.DateField(_("日期"))
     reason = models.CharField(_("说明"), max_length=200, default="", blank=True)
     goes_back = models.BooleanField(_("回退"), default=False)
+    is_current = models.BooleanField(_("现行"), default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("阶段变化")

@@ -11,8 +11,9 @@ from gaoxin.projects.models.ledger import KeyProject
 MONTHS = Q(month__gte=1) & Q(month__lte=12)
 
 
-class MonthlyPlan(Sourced):
-    """月度计划: planned investment of a single month."""
+class MonthlyPlan(Sourced, Recorded):
+    """月度计划: planned investment of a single month. A change is a new revision; a month taken out of the plan
+    keeps its revisions, none of them current."""
 
     project = models.ForeignKey(
         KeyProject, on_delete=models.PROTECT, related_name="monthly_plans", verbose_name=_("项目")
@@ -20,16 +21,22 @@ class MonthlyPlan(Sourced):
     year = models.PositiveSmallIntegerField(_("年度"))
     month = models.PositiveSmallIntegerField(_("月份"))
     amount = MoneyField(_("计划投资"))
+    reason = models.CharField(_("调整原因"), max_length=200, default="", blank=True)
+    revision = models.PositiveSmallIntegerField(_("版次"), default=1)
+    is_current = models.BooleanField(_("现行"), default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("月度计划")
-        ordering = ("year", "month")
+        ordering = ("year", "month", "revision")
         constraints = [
-            models.UniqueConstraint(fields=("project", "year", "month"), name="uq_monthly_plan"),
+            models.UniqueConstraint(fields=("project", "year", "month", "revision"), name="uq_plan_revision"),
+            models.UniqueConstraint(
+                fields=("project", "year", "month"), condition=Q(is_current=True), name="uq_plan_current"
+            ),
             models.CheckConstraint(condition=MONTHS, name="ck_plan_month"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="ck_plan_amount"),
         ]
-        indexes = [models.Index(fields=("year", "month"), name="ix_plan_month")]
+        indexes = [models.Index(fields=("year", "month", "is_current"), name="ix_plan_month")]
 
     def __str__(self) -> str:
         return f"{self.project} {self.year}-{self.month:02d}"

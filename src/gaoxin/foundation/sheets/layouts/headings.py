@@ -10,7 +10,7 @@ from gaoxin.values.glyphs import without_blanks
 
 DECORATION = "*★☆※＊#·•:：。.、"
 NUMBERING = re.compile(r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、](?=\D)")
-BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+BRACKETS = re.compile(r"[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
 TAIL = re.compile(r"^(.+?)[/:：,，]([^/:：,，]+)$")
 BARE_UNIT = re.compile(r"^(.+?)((?:百万|千万|十万|万|亿|千)?元|亩|公顷|平方米|㎡|%)$")
 SEQUENCE = frozenset({"序号", "编号", "no", "行号", "顺序号"})

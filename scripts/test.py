@@ -6,12 +6,8 @@ of its own. In CI nothing may be missing; elsewhere a missing browser or Postgre
 
 import os
 import sys
-from pathlib import Path
 
-from check import ROOT, Stage, run_checks, run_stage, summarise
-
-sys.path.insert(0, str(ROOT))
-
+from scripts.check import Stage, run_checks, run_stage, summarise
 from tests.browser import find_chromium
 from tests.portability.private_postgres import NoPostgres, private_postgres
 
@@ -58,5 +54,4 @@ def environment(database: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(ROOT))
     sys.exit(main(sys.argv[1:]))

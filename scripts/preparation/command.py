@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from gaoxin.serving.address import need_port, read_port
 from gaoxin.values.errors import DomainError
@@ -14,10 +13,10 @@ from preparation.python_packages import is_installed, prepare_packages
 from preparation.troubles import Trouble, from_os_error
 
 DEVELOPMENT = {
-    "test": "scripts/test.py",
-    "check": "scripts/check.py",
-    "bench": "scripts/bench.py",
-    "screenshots": "scripts/screenshots.py",
+    "test": "scripts.test",
+    "check": "scripts.check",
+    "bench": "scripts.bench",
+    "screenshots": "scripts.screenshots",
 }
 USAGE = "用法：python scripts/bootstrap.py run | prepare | test | check | bench | screenshots"
 
@@ -47,7 +46,7 @@ def dispatch(command: str, further: list[str]) -> int:
     if command not in DEVELOPMENT:
         raise Trouble(f"没有“{command}”这个命令。", USAGE)
     prepare(development=True)
-    return hand_over([ROOT / DEVELOPMENT[command], *further])
+    return hand_over(["-m", DEVELOPMENT[command], *further])
 
 
 def prepare(*, development: bool) -> None:
@@ -71,9 +70,9 @@ def start_system(further: list[str]) -> int:
     return hand_over(["-m", "gaoxin.cli", "serve", "--port", str(port), *further])
 
 
-def hand_over(arguments: list[str | Path]) -> int:
+def hand_over(arguments: list[str]) -> int:
     """Become the environment's Python with these arguments (on Windows: wait for it)."""
-    command = [str(VENV_PYTHON), *map(str, arguments)]
+    command = [str(VENV_PYTHON), *arguments]
     sys.stdout.flush()
     if os.name == "nt":
         return subprocess.run(command, cwd=ROOT).returncode

@@ -103,7 +103,7 @@ class PageServer(MPServer):
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
         """The page processes are forked first: a process that has threads should not fork."""
         begun = time.monotonic()
-        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        super().startup(spawn_target, target_loader)
         self.jobs.start()
         arguments = {"host": self.bind_addr, "begun": begun}
         threading.Thread(target=announce, args=(self.bind_port,), kwargs=arguments, daemon=True).start()

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
-from gaoxin.config.navigation import SECTIONS
+from gaoxin.config.navigation import SECTIONS, Page
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.notices.selectors import unread_count
 from gaoxin.foundation.zones.models import Zone
 
@@ -19,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     return look | {
         "actor": actor,
+        "roles": [role.label for role in sorted(actor.roles, key=list(Role).index)],
         "zone": _current_zone(request),
         "zones": _zones(request),
         "navigation": _menu(request),
@@ -40,15 +43,30 @@ def _current_zone(request: HttpRequest) -> Zone | None:
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     actor = request.actor  # type: ignore[attr-defined]
-    here = request.resolver_match
-    name = here.view_name if here else ""
+    here = _present_page(request)
     menu = []
     for section in SECTIONS:
         pages = [
-            {"label": page.label, "url_name": page.url_name, "here": page.url_name == name}
+            {"label": page.label, "href": href, "here": page.url_name == here}
             for page in section.pages
-            if page.permission is None or allows(actor, page.permission)
+            if (page.permission is None or allows(actor, page.permission)) and (href := _address(page))
         ]
         if pages:
             menu.append({"label": section.label, "pages": pages})
     return menu
+
+
+def _present_page(request: HttpRequest) -> str:
+    """The menu page a request belongs to: itself, else the first page of the same app."""
+    match = request.resolver_match
+    names = [page.url_name for section in SECTIONS for page in section.pages]
+    if match is None or match.view_name in names:
+        return match.view_name if match else ""
+    return next((name for name in names if match.namespace and name.startswith(f"{match.namespace}:")), "")
+
+
+def _address(page: Page) -> str:
+    try:
+        return reverse(page.url_name)
+    except NoReverseMatch:
+        return ""

@@ -113,16 +113,18 @@ class LedgerTable(tables.Table):
             order=order,
         )
 
-    @property
-    def records(self) -> Iterable[Any]:
-        """The rows of the page, or all of them where there are no pages."""
-        return self.page.object_list if self.page is not None else self.data
+    @cached_property
+    def records(self) -> list[Any]:
+        """The rows of the page, or all of them where there are no pages, prepared."""
+        records = list(self.data if self.page is None else self.page.object_list)
+        self.prepare(records)
+        return records
 
     @property
     def body(self) -> Iterable[Row]:
         """The rendered rows of this page."""
         columns = [
-            (cell_renderer(self, bound), heading.css, heading.label)
+            (cell_renderer(self, bound), heading.css, heading.text)
             for bound, heading in zip(self.shown_columns, self.headings, strict=True)
         ]
         for record in self.records:
@@ -147,10 +149,9 @@ class LedgerTable(tables.Table):
     def show_page(self, number: str | int, *, per_page: int) -> None:
         """Reads one page of records; a number outside the pages shows the nearest one."""
         self.page = Paginator(PagedRecords(self.data.data), per_page).get_page(number)
-        self.prepare(self.page.object_list)
 
     def prepare(self, records: list[Any]) -> None:
-        """Sets on the records what their cells need beyond the query; called for each page or part of an export.
+        """Sets on the records what their cells need beyond the query, for a page or part of an export.
 
         Override it and look everything up for ``records`` together, instead of a query for each row.
         """

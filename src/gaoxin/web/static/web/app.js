@@ -68,6 +68,10 @@
     if (!question || form.dataset.confirmed || !dialog || !dialog.showModal) return;
     event.preventDefault();
     event.stopPropagation();
+    // The dialog asks with the verb of the button that was pressed.
+    const yes = document.getElementById("confirm-yes");
+    yes.textContent = (button && button.textContent.trim()) || yes.dataset.word;
+    yes.classList.toggle("is-danger", Boolean(button && button.classList.contains("button-danger")));
     document.getElementById("confirm-text").textContent = question;
     dialog.returnValue = "";
     dialog.showModal();

@@ -1,0 +1,88 @@
+"""What only the filled document can tell: the widths of columns, the place of the signature."""
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
+from docx.shared import Length, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from gaoxin.foundation.documents.markup import child, element, paragraph_indent
+from gaoxin.foundation.documents.numbering import width_in_characters
+from gaoxin.foundation.documents.styles import DATE, SAMPLE_MARK, SAMPLE_MARK_LINE, SIGNATURE
+from gaoxin.foundation.documents.templates import TYPE_AREA_TWIPS
+
+# 五号 characters that stand side by side in the type area.
+TABLE_CHARACTERS = TYPE_AREA_TWIPS // 210
+NARROWEST = 3
+DATE_RIGHT = 4.0
+
+
+def finish(document: Document) -> None:
+    """Settle what depends on the text."""
+    for table in document.tables:
+        _share_width(table)
+    _place_signature(document)
+    _make_room_for_mark(document)
+
+
+def _share_width(table: Table) -> None:
+    """Columns share the width of the type area as their longest lines ask for it.
+
+    Where that is too much together, the widest give way first and break their lines.
+    """
+    rows = [[_asked(cell) for cell in row._tr.tc_lst] for row in table.rows]
+    asked = _cut_to_fit([max(column) for column in zip(*rows, strict=True)])
+    widths = [int(TYPE_AREA_TWIPS * share / sum(asked)) for share in asked]
+    grid = table._tbl.tblGrid
+    for node in list(grid):
+        grid.remove(node)
+    for width in widths:
+        grid.append(element("w:gridCol", w=str(width)))
+    for row in table.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
+            size = cell.get_or_add_tcPr().get_or_add_tcW()
+            size.set(qn("w:w"), str(width))
+            size.set(qn("w:type"), "dxa")
+
+
+def _asked(cell: CT_Tc) -> float:
+    """The width of the cell's longest line, in characters."""
+    lines = [width_in_characters(line.text or "") for line in cell.iter(qn("w:t"))]
+    return max([NARROWEST, *(width + 1 for width in lines)])
+
+
+def _cut_to_fit(asked: list[float]) -> list[float]:
+    for widest in range(TABLE_CHARACTERS, NARROWEST, -1):
+        cut = [min(width, widest) for width in asked]
+        if sum(cut) <= TABLE_CHARACTERS:
+            return cut
+    return [NARROWEST for _width in asked]
+
+
+def _place_signature(document: Document) -> None:
+    """7.3.5.1 The signature stands centred over the date, which leaves four characters free to its right.
+
+    A signature longer than the date by more than that pushes the date to the left.
+    """
+    signature, date = _styled(document, SIGNATURE), _styled(document, DATE)
+    if signature is None or date is None:
+        return
+    longer = (width_in_characters(signature.text) - width_in_characters(date.text)) / 2
+    right = max(DATE_RIGHT, longer)
+    for paragraph, indent in ((date, right), (signature, right - longer)):
+        properties = paragraph._p.get_or_add_pPr()
+        child(properties, "w:ind")
+        paragraph_indent(paragraph, right=indent)
+
+
+def _make_room_for_mark(document: Document) -> None:
+    """The sample mark stands under the page number, which keeps its place."""
+    for section in document.sections:
+        styles = [paragraph.style.name for paragraph in section.footer.paragraphs if paragraph.style]
+        if SAMPLE_MARK in styles and section.footer_distance is not None:
+            section.footer_distance = Length(section.footer_distance - Pt(SAMPLE_MARK_LINE))
+
+
+def _styled(document: Document, style: str) -> Paragraph | None:
+    return next((one for one in document.paragraphs if one.style and one.style.name == style), None)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -63,8 +64,9 @@ def test_no_lock_is_taken_that_only_postgresql_has():
 @pytest.mark.django_db
 def test_the_migrations_make_the_models_as_they_are():
     told = StringIO()
-    call_command("makemigrations", "--check", "--dry-run", stdout=told)
-    assert "No changes detected" in told.getvalue()
+    with suppress(SystemExit):
+        call_command("makemigrations", "--check", "--dry-run", stdout=told)
+    assert told.getvalue().strip() == "No changes detected"
 
 
 @pytest.mark.portability

@@ -1,14 +1,23 @@
 """Facts about enterprises, each dated and sourced."""
 
-from gaoxin.enterprises.models.figures import FIGURE_NAMES, AnnualFigures
+from gaoxin.enterprises.models.figures import (
+    ASKED,
+    FIGURE_NAMES,
+    MAY_BE_NEGATIVE,
+    RANKABLE,
+    AnnualFigures,
+    complete,
+)
 from gaoxin.enterprises.models.register import (
     Cluster,
     Contact,
     Enterprise,
     EnterpriseChange,
     EnterpriseStatus,
+    TechnologyField,
 )
 from gaoxin.enterprises.models.standing import (
+    AcquiredBy,
     EquityFinancing,
     IntellectualProperty,
     PropertyClass,
@@ -18,7 +27,11 @@ from gaoxin.enterprises.models.standing import (
 )
 
 __all__ = [
+    "ASKED",
     "FIGURE_NAMES",
+    "MAY_BE_NEGATIVE",
+    "RANKABLE",
+    "AcquiredBy",
     "AnnualFigures",
     "Cluster",
     "Contact",
@@ -31,4 +44,6 @@ __all__ = [
     "PropertyKind",
     "Recognition",
     "RecognitionKind",
+    "TechnologyField",
+    "complete",
 ]

@@ -8,6 +8,7 @@ from gaoxin.enterprises.models.register import Enterprise
 from gaoxin.foundation.fields import FixedPointField, MoneyField
 from gaoxin.foundation.provenance import Recorded, Sourced
 
+MAY_BE_NEGATIVE = ("profit", "net_profit", "net_assets")
 FIGURE_NAMES = (
     "revenue",
     "main_revenue",
@@ -15,6 +16,7 @@ FIGURE_NAMES = (
     "rd_expense",
     "cost_total",
     "profit",
+    "net_profit",
     "tax",
     "assets",
     "net_assets",
@@ -27,6 +29,25 @@ FIGURE_NAMES = (
     "energy",
     "electricity",
 )
+
+
+# Figures lists can be sorted by, each with an index of its own.
+RANKABLE = ("revenue", "rd_expense", "tax", "staff")
+# Figures every enterprise is asked for; a year lacking one of them is 有缺项.
+ASKED = ("revenue", "main_revenue", "rd_expense", "tax", "assets", "net_assets", "staff", "tech_staff")
+
+
+def complete() -> Q:
+    """The revision in force lacks none of the figures asked for."""
+    return Q(is_current=True, **{f"{name}__isnull": False for name in ASKED})
+
+
+def _never_negative() -> Q:
+    condition = Q()
+    for name in FIGURE_NAMES:
+        if name not in MAY_BE_NEGATIVE:
+            condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return condition
 
 
 class AnnualFigures(Sourced, Recorded):
@@ -49,6 +70,7 @@ class AnnualFigures(Sourced, Recorded):
     rd_expense = MoneyField(_("研发费用"), null=True, blank=True)
     cost_total = MoneyField(_("成本费用支出总额"), null=True, blank=True)
     profit = MoneyField(_("利润总额"), null=True, blank=True)
+    net_profit = MoneyField(_("净利润"), null=True, blank=True)
     tax = MoneyField(_("实缴税费"), null=True, blank=True)
     assets = MoneyField(_("资产总额"), null=True, blank=True)
     net_assets = MoneyField(_("净资产"), null=True, blank=True)
@@ -60,6 +82,7 @@ class AnnualFigures(Sourced, Recorded):
     rd_staff = models.PositiveIntegerField(_("研发人员"), null=True, blank=True)
     energy = FixedPointField(_("综合能耗"), null=True, blank=True, help_text=_("吨标准煤"))
     electricity = FixedPointField(_("用电量"), null=True, blank=True, help_text=_("万千瓦时"))
+    note = models.CharField(_("说明"), max_length=200, default="", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度数据")
@@ -75,9 +98,15 @@ class AnnualFigures(Sourced, Recorded):
                 | Q(tech_staff__lte=models.F("staff")),
                 name="ck_figures_tech_staff",
             ),
+            models.CheckConstraint(condition=_never_negative(), name="ck_figures_not_negative"),
         ]
         indexes = [
             models.Index(fields=("year", "is_current", "enterprise"), name="ix_figures_year"),
+            *(
+                models.Index(fields=("year", "is_current", name, "enterprise"), name=f"ix_figures_{name}")
+                for name in RANKABLE
+            ),
+            models.Index(fields=("year", "enterprise"), condition=complete(), name="ix_figures_complete"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class Recognition(Sourced, Recorded):
     recognised_on = models.DateField(_("认定日期"))
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("撤销原因"), max_length=200, default="", blank=True)
     is_first = models.BooleanField(_("首次认定"), default=True)
 
     class Meta:
@@ -116,6 +117,8 @@ class EquityFinancing(Sourced, Recorded):
     investor = models.CharField(_("投资方"), max_length=120, default="", blank=True)
     amount = MoneyField(_("金额"))
     paid_on = models.DateField(_("到账日期"))
+    # Whether 合格机构投资者 paid it; several rules count only their money.
+    qualified_investor = models.BooleanField(_("合格机构投资者"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("股权融资")

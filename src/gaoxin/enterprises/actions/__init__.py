@@ -1,0 +1,29 @@
+"""Everything that can be done to an enterprise's record, one verb a function."""
+
+from gaoxin.enterprises.actions.contacts import add_contact, correct_contact, end_contact
+from gaoxin.enterprises.actions.figures import UNIT_SLIP, record_annual_figures
+from gaoxin.enterprises.actions.financings import add_financing
+from gaoxin.enterprises.actions.properties import add_property, correct_property
+from gaoxin.enterprises.actions.recognitions import (
+    add_recognition,
+    correct_recognition,
+    withdraw_recognition,
+)
+from gaoxin.enterprises.actions.register import correct_enterprise, define_cluster, register_enterprise
+
+__all__ = [
+    "UNIT_SLIP",
+    "add_contact",
+    "add_financing",
+    "add_property",
+    "add_recognition",
+    "correct_contact",
+    "correct_enterprise",
+    "correct_property",
+    "correct_recognition",
+    "define_cluster",
+    "end_contact",
+    "record_annual_figures",
+    "register_enterprise",
+    "withdraw_recognition",
+]

@@ -1,0 +1,103 @@
+"""Enterprises in the order of one figure of one year, quickly at a hundred thousand rows."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from gaoxin.enterprises.models import RANKABLE, AnnualFigures, Enterprise
+
+# Up to here the plain join is as quick as the walk along the index, and it needs no second look.
+FEW = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    figure: str
+    year: int
+    descends: bool
+
+
+class EnterpriseRows(QuerySet[Enterprise]):
+    """A query that can be put in the order of a figure: known values first, then the unknown, then by key.
+
+    Its own SQL joins the year's figures in force and sorts all rows. A slice of many rows is taken in another
+    way that gives the same rows: along the index of the figure, asking of each row only whether it belongs.
+    """
+
+    ranking: Ranking | None = None
+
+    def ranked_by(self, figure: str, *, year: int, descends: bool = True) -> Self:
+        if figure not in RANKABLE:
+            raise ValueError(f"not a figure with an index: {figure}")
+        in_force = Q(annual_figures__year=year, annual_figures__is_current=True)
+        rows = self.annotate(ranked=FilteredRelation("annual_figures", condition=in_force))
+        value = F(f"ranked__{figure}")
+        term = value.desc(nulls_last=True) if descends else value.asc(nulls_last=True)
+        rows = rows.order_by(term, "-pk" if descends else "pk")
+        rows.ranking = Ranking(figure, year, descends)
+        return rows
+
+    def order_by(self, *terms: Any) -> Self:
+        """Another order ends the ranking; further terms behind it do not."""
+        rows = super().order_by(*terms)
+        present = self.query.order_by
+        if self.ranking is not None and tuple(terms[: len(present)]) != present:
+            rows.ranking = None
+        return rows
+
+    def count(self) -> int:
+        """The order does not change the number: the join is left out."""
+        return super().count() if self.ranking is None else self._unranked().count()
+
+    def __getitem__(self, key: Any) -> Any:
+        if self.ranking is None or not self._is_page(key) or self.count() <= FEW:
+            return super().__getitem__(key)
+        keys = self._page_of_keys(self.ranking, key.start or 0, key.stop)
+        if self._fields is not None:
+            return keys
+        found = {row.pk: row for row in self._unranked().filter(pk__in=keys)}
+        return [found[one] for one in keys if one in found]
+
+    def _is_page(self, key: Any) -> bool:
+        """A bounded slice of whole rows or of their keys, not read yet."""
+        bounded = isinstance(key, slice) and key.stop is not None and key.step is None
+        plain = self._fields in (None, ("pk",)) and not self.query.is_sliced
+        return bounded and plain and self._result_cache is None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone.ranking = self.ranking
+        return clone
+
+    def _unranked(self) -> QuerySet[Enterprise]:
+        plain = self._clone()
+        plain.ranking = None
+        return plain.order_by()
+
+    def _page_of_keys(self, ranking: Ranking, start: int, stop: int) -> list[int]:
+        known = self._known(ranking)
+        keys = list(known[start:stop])
+        if len(keys) == stop - start:
+            return keys
+        passed = known.count()
+        unknown = self._members().exclude(pk__in=self._with_value(ranking).values("enterprise"))
+        order = "-pk" if ranking.descends else "pk"
+        tail = unknown.order_by(order).values_list("pk", flat=True)
+        return keys + list(tail[max(0, start - passed) : stop - passed])
+
+    def _known(self, ranking: Ranking) -> QuerySet[Any]:
+        sign = "-" if ranking.descends else ""
+        member = Exists(self._members().filter(pk=OuterRef("enterprise_id")))
+        rows = self._with_value(ranking).filter(member)
+        return rows.order_by(f"{sign}{ranking.figure}", f"{sign}enterprise_id").values_list(
+            "enterprise_id", flat=True
+        )
+
+    def _with_value(self, ranking: Ranking) -> QuerySet[AnnualFigures]:
+        known = {f"{ranking.figure}__isnull": False}
+        return AnnualFigures.objects.filter(year=ranking.year, is_current=True, **known)
+
+    def _members(self) -> QuerySet[Enterprise]:
+        """The rows of this query, to be asked about and not to be read."""
+        return self._unranked().prefetch_related(None).select_related(None)

@@ -36,6 +36,14 @@ def test_an_unreachable_database_is_told_with_its_remedy(empty_home):
     assert "请核对 GAOXIN_DATABASE_URL" in told.stdout
 
 
+def test_preparing_without_a_database_is_refused_with_the_same_remedy(empty_home):
+    refused = empty_home.run("prepare", GAOXIN_DATABASE_URL="postgres://127.0.0.1:1/none")
+    assert refused.returncode == 1
+    assert "连不上数据库" in refused.stderr
+    assert "请核对 GAOXIN_DATABASE_URL" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_django_commands_pass_through_with_their_options(installation):
     told = installation.run("manage", "showmigrations", "--plan", "zones")
     assert told.returncode == 0

@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -19,7 +17,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from gaoxin.values.errors import DomainError
+
 LEAST_FREE_BYTES = 200 * 1024 * 1024
+DATABASE_REMEDY = "请核对 GAOXIN_DATABASE_URL，并确认数据库已启动、账号可以连接。"
 BROWSER_FILES = ("vendor/echarts.js", "vendor/htmx.js", "vendor/fonts.css")
 
 
@@ -35,26 +36,38 @@ class Finding:
 def prepare(*, sample: bool) -> None:
     """Bring tables and page files up to date; load the sample zone into an empty installation if asked."""
     django.setup()
+    need_database()
     with step("更新数据库结构"):
         call_command("migrate", verbosity=0, interactive=False)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     if served_from_one_folder():
         with step("汇集页面文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
-    if sample and find_spec("gaoxin.sample") and not has_zone():
+    if sample and not has_zone():
         load_sample_zone()
 
 
+def need_database() -> None:
+    """Refuse plainly when the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise DomainError("database.unreachable", f"连不上数据库：{error}", remedy=DATABASE_REMEDY) from None
+
+
 def load_sample_zone() -> None:
+    from gaoxin.sample import load_sample
+
     with step("装入示例高新区"):
-        import_module("gaoxin.sample").load_sample(tell)
+        load_sample(tell)
 
 
 def load_large_zone(*, enterprises: int, projects: int) -> None:
     """A zone of a size to measure speed with."""
-    sample = import_module("gaoxin.sample")
+    from gaoxin.sample import load_large
+
     with step("装入大型高新区"):
-        sample.load_large(enterprises=enterprises, projects=projects, progress=tell)
+        load_large(enterprises=enterprises, projects=projects, progress=tell)
 
 
 def tell(words: object) -> None:
@@ -78,7 +91,7 @@ def database_findings() -> Iterator[Finding]:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        yield Finding(f"连接数据库（{error}）", False, "请核对 GAOXIN_DATABASE_URL，并确认数据库已启动。")
+        yield Finding(f"连接数据库（{error}）", False, DATABASE_REMEDY)
         return
     yield Finding(f"连接数据库（{connection.vendor}）", True)
     executor = MigrationExecutor(connection)

@@ -2,12 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.functional import Promise
-
-if TYPE_CHECKING:
-    from gaoxin.foundation.jobs.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +18,9 @@ class JobResult:
             raise ValueError(f"a job's result is a page of this site: {self.url}")
 
 
-class JobFunction(Protocol):
-    """The work itself: reports through ``progress``, refuses with ``DomainError``."""
-
-    def __call__(self, progress: "Progress", **arguments: Any) -> JobResult | None: ...
+# The work itself: called with ``progress`` (a ``Progress``) and the job's own arguments by name; reports through
+# ``progress``, refuses with ``DomainError``.
+JobFunction = Callable[..., JobResult | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.dashboards.permissions import READ_COCKPIT
 from gaoxin.evaluation.permissions import READ_INDICATORS
-from gaoxin.foundation.accounts.permissions import READ_AUDIT, Permission
+from gaoxin.foundation.accounts.permissions import (
+    ASSIGN_ROLES,
+    READ_AUDIT,
+    VIEW_DEPARTMENTS,
+    VIEW_USERS,
+    Permission,
+)
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_INNOVATION
 from gaoxin.projects.permissions import READ_PROJECTS
@@ -49,5 +55,13 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(_("评价"), (Page(_("指标"), "evaluation:indicators", READ_INDICATORS),)),
-    Section(_("系统"), (Page(_("审计"), "audit:events", READ_AUDIT),)),
+    Section(
+        _("系统"),
+        (
+            Page(_("用户"), "accounts:users", VIEW_USERS),
+            Page(_("角色分配"), "accounts:roles", ASSIGN_ROLES),
+            Page(_("部门与岗位"), "zones:departments", VIEW_DEPARTMENTS),
+            Page(_("审计"), "audit:events", READ_AUDIT),
+        ),
+    ),
 )

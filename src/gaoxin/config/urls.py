@@ -2,14 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gaoxin.config.home import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("gaoxin.dashboards.urls")),
+    path("", home, name="home"),
+    path("cockpit/", include("gaoxin.dashboards.urls")),
+    path("accounts/", include("gaoxin.foundation.accounts.urls")),
+    path("departments/", include("gaoxin.foundation.zones.urls")),
+    path("audit/", include("gaoxin.foundation.audit.urls")),
     path("projects/", include("gaoxin.projects.urls")),
     path("resources/", include("gaoxin.resources.urls")),
     path("innovation/", include("gaoxin.innovation.urls")),
     path("funds/", include("gaoxin.funding.urls")),
     path("evaluation/", include("gaoxin.evaluation.urls")),
     path("look/", include("gaoxin.web.urls")),
+    path("imports/", include("gaoxin.foundation.sheets.urls")),
     path("jobs/", include("gaoxin.foundation.jobs.urls")),
     path("notices/", include("gaoxin.foundation.notices.urls")),
 ]

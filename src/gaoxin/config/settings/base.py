@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "gaoxin.foundation.accounts",
     "gaoxin.foundation.audit",
     "gaoxin.foundation.jobs",
+    "gaoxin.foundation.sheets",
     "gaoxin.foundation.notices",
     "gaoxin.foundation.documents",
     "gaoxin.enterprises",
@@ -138,8 +139,9 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_MAX_AGE_DAYS = 180
 TEMPORARY_PASSWORD_DAYS = 7
 SECOND_FACTOR_ROLES: tuple[str, ...] = ()
+OTP_TOTP_ISSUER = "Gaoxin"
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "dashboards:cockpit"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
 SESSION_COOKIE_AGE = 30 * 60
@@ -205,6 +207,9 @@ MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# The sheets of the installation, in the order they are offered; each class is a sheet handler of an app.
+SHEET_HANDLERS: tuple[str, ...] = ()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -1,28 +1,46 @@
-"""Guards of views: logged in, second factor where required, and holding a permission."""
+"""Guards of views: logged in, nothing left to settle about the login, and holding a permission."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, resolve_url
 
 from gaoxin.foundation.accounts.permissions import Permission, require
+from gaoxin.foundation.accounts.selectors import password_too_old, second_factor_required
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
+
+# Session keys: a login that still waits for its second factor; the minute of the last use.
+WAITING = "waiting_login"
+SEEN = "seen_at"
+SECONDS_BETWEEN_RENEWALS = 60
 
 
-def needs(permission: Permission | None = None) -> Callable[[View], View]:
-    """Only for people who are logged in and (when given) hold ``permission``; others get login or 403."""
+def needs(
+    permission: Permission | None = None, *, settled: bool = True, background: bool = False
+) -> Callable[[View], View]:
+    """Only for people who are logged in and (when given) hold ``permission``; others get login or 403.
+
+    ``settled=False`` lets a login through that must still change its password or enrol its second factor.
+    ``background=True`` is for addresses a page asks by itself: they do not keep an idle session alive.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            waiting = _standing_in_the_way(request)
-            if waiting is not None:
-                return waiting
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            if not background:
+                _renew(request)
+            if settled:
+                waiting = _unsettled(request)
+                if waiting:
+                    return _go(request, waiting)
             if permission is not None:
                 require(request.actor, permission)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
@@ -39,19 +57,44 @@ def open_to_all(view: View) -> View:
     return view
 
 
-def _standing_in_the_way(request: HttpRequest) -> HttpResponse | None:
-    user = request.user
-    if not user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if user.must_change_password:
-        return redirect("accounts:password")
-    if _second_factor_missing(request):
-        return redirect("accounts:second_factor")
-    return None
+def _unsettled(request: HttpRequest) -> str:
+    """The page where something about this login must be settled first; empty when there is nothing."""
+    user: Any = request.user
+    if user.must_change_password or password_too_old(user):
+        return resolve_url("accounts:password")
+    verified = user.is_verified() or not second_factor_required(request.memberships)  # type: ignore[attr-defined]
+    return "" if verified else resolve_url("accounts:second_factor")
 
 
-def _second_factor_missing(request: HttpRequest) -> bool:
-    if request.user.is_verified():  # type: ignore[union-attr]
-        return False
-    required = any(role in settings.SECOND_FACTOR_ROLES for role in request.actor.roles)  # type: ignore[attr-defined]
-    return required or request.session.get("second_factor_pending", False)
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """To the login page, and from there back to where the person was."""
+    if WAITING in request.session:
+        return _go(request, resolve_url("accounts:code"))
+    query = QueryDict(mutable=True)
+    query["next"] = _where_they_were(request)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        query["expired"] = "1"
+    return _go(request, f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode('/')}")
+
+
+def _where_they_were(request: HttpRequest) -> str:
+    """The address to return to: of the page, not of the form or the part of a page that was sent."""
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    here = page.netloc == request.get_host() and page.path
+    return f"{page.path}?{page.query}" if here and page.query else page.path if here else "/"
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """A redirect the browser follows as a page, also when HTMX asked for a part."""
+    if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _renew(request: HttpRequest) -> None:
+    """Keeps the session of a person at work alive; writes at most once a minute."""
+    now = int(time.time())
+    if now - request.session.get(SEEN, 0) >= SECONDS_BETWEEN_RENEWALS:
+        request.session[SEEN] = now

@@ -2,12 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Exists, Max, QuerySet, Sum
 from django.utils import timezone
+
+
+def locked_name(username: Any) -> Exists:
+    """The condition, for a query of people, that a name (an ``OuterRef``) is locked now."""
+    counted = _counting().filter(username=username).order_by().values("username")
+    return Exists(counted.annotate(total=Sum("failures_since_start")).filter(total__gte=_limit()))
 
 
 def locks(usernames: Iterable[str] | None = None) -> dict[str, dt.datetime]:
@@ -20,7 +27,7 @@ def locks(usernames: Iterable[str] | None = None) -> dict[str, dt.datetime]:
         .values("username")
         .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     )
-    locked = counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    locked = counted.filter(failures__gte=_limit())
     return {row["username"]: row["last"] + lock_time() for row in locked}
 
 
@@ -31,6 +38,10 @@ def locked_until(username: str) -> dt.datetime | None:
 def failures_of(username: str) -> int:
     """Failed attempts of a name that still count."""
     return _counting().filter(username=username).aggregate(total=Sum("failures_since_start"))["total"] or 0
+
+
+def _limit() -> int:
+    return settings.AXES_FAILURE_LIMIT
 
 
 def lock_time() -> dt.timedelta:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from gaoxin.foundation.accounts.actor import ANONYMOUS, Actor
+from gaoxin.foundation.accounts.addresses import address_of
+from gaoxin.foundation.accounts.models import Membership
 from gaoxin.foundation.accounts.selectors import actor_for, memberships_of
 
 ZONE_SESSION_KEY = "zone_id"
@@ -23,7 +25,7 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
-def _memberships(request: HttpRequest) -> list:
+def _memberships(request: HttpRequest) -> list[Membership]:
     return list(memberships_of(request.user)) if request.user.is_authenticated else []
 
 
@@ -34,5 +36,5 @@ def _actor(request: HttpRequest) -> Actor:
         request.user,
         request.memberships,  # type: ignore[attr-defined]
         zone_id=request.session.get(ZONE_SESSION_KEY),
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
     )

@@ -5,13 +5,14 @@ import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gaoxin.foundation.accounts.actor import ANONYMOUS, Actor
+from gaoxin.foundation.accounts.locks import locked_name
 from gaoxin.foundation.accounts.models import Membership, PersonalToken, User
 from gaoxin.foundation.accounts.roles import ADMINISTRATORS, Role
 from gaoxin.foundation.zones.scope import Scope
@@ -65,8 +66,19 @@ def users(scope: Scope) -> QuerySet[User]:
     return rows if scope.enterprise_id is None else rows.none()
 
 
+def listed_users(scope: Scope) -> QuerySet[User]:
+    """``users`` with what a list shows: ``is_locked``, ``has_second_factor`` and ``roles_here`` in force."""
+    here = Membership.objects.filter(in_force(), zone_id__in=scope.zone_ids).select_related("department")
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    return (
+        users(scope)
+        .annotate(is_locked=locked_name(OuterRef("username")), has_second_factor=Exists(devices))
+        .prefetch_related(Prefetch("memberships", queryset=here.order_by("role"), to_attr="roles_here"))
+    )
+
+
 def user_in(scope: Scope, *, pk: int) -> User:
-    found = users(scope).filter(pk=pk).select_related("home_zone").first()
+    found = listed_users(scope).filter(pk=pk).select_related("home_zone").first()
     if found is None:
         raise NotFound()
     return found
@@ -119,6 +131,12 @@ def password_too_old(user: User) -> bool:
     return age > dt.timedelta(days=settings.PASSWORD_MAX_AGE_DAYS)
 
 
+def password_age_left(user: User) -> int:
+    """Days until the password must be changed; 0 when it is overdue."""
+    age = timezone.now() - user.password_changed_at
+    return max(settings.PASSWORD_MAX_AGE_DAYS - age.days, 0)
+
+
 def temporary_password_expired(user: User) -> bool:
     """A password somebody else made, not replaced within the days it is good for."""
     age = timezone.now() - user.password_changed_at
@@ -128,6 +146,11 @@ def temporary_password_expired(user: User) -> bool:
 def second_factor_of(user: User) -> TOTPDevice | None:
     """The confirmed authenticator of a person."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def started_second_factor(user: User) -> TOTPDevice | None:
+    """An authenticator whose first code is still awaited."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
 
 
 def recovery_codes_left(user: User) -> int:
@@ -141,6 +164,13 @@ def second_factor_required(memberships: Iterable[Membership]) -> bool:
 
 def tokens_of(user_id: int | None) -> QuerySet[PersonalToken]:
     return PersonalToken.objects.filter(user_id=user_id).select_related("zone")
+
+
+def own_token(user_id: int | None, *, pk: int) -> PersonalToken:
+    found = tokens_of(user_id).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def token_digest(raw: str) -> str:

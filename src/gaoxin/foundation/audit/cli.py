@@ -25,10 +25,10 @@ def verify(zone: ZoneCode = "") -> None:
     for chain in _chains(zone):
         found = check_chain(chain, checked_by="gaoxin audit verify")
         broken |= not found.ok
-        print(f"  {'✓' if found.ok else '✗'} {chain}：{_verdict(found.ok, found.length, found.reason)}")
+        typer.echo(f"  {'✓' if found.ok else '✗'} {chain}：{_verdict(found.ok, found.length, found.reason)}")
     if not installed():
         broken = True
-        print("  ✗ 数据库的防改写触发器没有装好。\n    办法：运行 gaoxin audit protect")
+        typer.echo("  ✗ 数据库的防改写触发器没有装好。\n    办法：运行 gaoxin audit protect")
     raise typer.Exit(1 if broken else 0)
 
 
@@ -44,7 +44,7 @@ def export(
     from gaoxin.foundation.audit.exports import write_events
 
     written = write_events(output, _chains(zone))
-    print(f"  ✓ 已导出 {written} 条到 {output}")
+    typer.echo(f"  ✓ 已导出 {written} 条到 {output}")
 
 
 @app.command()
@@ -59,7 +59,7 @@ def protect() -> None:
 
     with transaction.atomic():
         triggers.install(connection)
-    print("  ✓ 审计表已由数据库保护：只能追加，不能修改或删除。")
+    typer.echo("  ✓ 审计表已由数据库保护：只能追加，不能修改或删除。")
 
 
 def _chains(zone: str) -> "list[AuditChain]":

@@ -1,4 +1,4 @@
-"""The whole trail as a file that can be verified without this product: one JSON object a line, digests included."""
+"""The whole trail as a file that can be verified without this product: a JSON object a line, with digests."""
 
 import json
 from collections.abc import Iterable

@@ -1,9 +1,11 @@
 """The trail as a list: columns and filters."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -14,6 +16,16 @@ from gaoxin.foundation.audit.models import AuditEvent
 from gaoxin.foundation.audit.reading import ChangeLine, action_label, change_lines, type_label
 from gaoxin.web.filters import DayRangeFilter, LedgerFilterSet
 from gaoxin.web.tables import CodeColumn, DateColumn, LedgerColumn, LedgerTable, NumberColumn
+
+
+class MomentColumn(DateColumn):
+    """To the second: the order of events matters here."""
+
+    sheet_width = 20
+    sheet_format = "yyyy-mm-dd hh:mm:ss"
+
+    def render(self, value: dt.datetime) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
 
 
 class ChangesColumn(LedgerColumn):
@@ -47,7 +59,7 @@ class SubjectColumn(LedgerColumn):
 
 class EventTable(LedgerTable):
     number = NumberColumn(_("序号"))
-    happened_at = DateColumn(_("时间"), sheet_format="yyyy-mm-dd hh:mm:ss")
+    happened_at = MomentColumn(_("时间"))
     actor_name = LedgerColumn(_("人员"))
     action = LedgerColumn(_("操作"), accessor=lambda event: action_label(event.action), orderable=False)
     subject_label = SubjectColumn(_("对象"))

@@ -97,3 +97,9 @@ def holdings_on(scope: Scope, *, day: dt.date) -> QuerySet[PostHolding]:
 def _still(path: str, day: dt.date | None = None) -> Q:
     last_day = day or timezone.localdate()
     return Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": last_day})
+
+
+def only_zone() -> Zone | None:
+    """The zone of an installation that has just one; for pages shown before anybody is known."""
+    found = list(Zone.objects.all()[:2])
+    return found[0] if len(found) == 1 else None

@@ -59,7 +59,7 @@ def disable_second_factor(*, by: Actor, code: str) -> None:
             _("您的角色必须使用二次验证，不能停用。"),
             remedy=_("更换手机时，请安全管理员重置。"),
         )
-    _prove(user, code)
+    prove_second_factor(user, code)
     with transaction.atomic():
         _forget_devices(user)
         record(permissions.SECOND_FACTOR_DISABLED, user, by=by, zone_id=user.home_zone_id)
@@ -68,7 +68,7 @@ def disable_second_factor(*, by: Actor, code: str) -> None:
 def renew_recovery_codes(*, by: Actor, code: str) -> list[str]:
     """Ten new recovery codes; the earlier ones stop working."""
     user = User.objects.get(pk=by.user_id)
-    _prove(user, code)
+    prove_second_factor(user, code)
     with transaction.atomic():
         codes = _new_recovery_codes(user)
         record(permissions.RECOVERY_CODES_RENEWED, user, by=by, zone_id=user.home_zone_id)
@@ -126,12 +126,14 @@ def _refuse_hurry(device: ThrottlingMixin) -> None:
         raise DomainError("second_factor.too_soon", message, field="code")
 
 
-def _prove(user: User, code: str) -> None:
-    """Refuse without a right code. A wrong one is counted for good, outside the change's transaction."""
+def prove_second_factor(user: User, code: str) -> Device:
+    """The device that accepts ``code``; refuses without one. A wrong code is counted for good."""
     if second_factor_of(user) is None:
         raise Conflict("second_factor.absent", _("还没有启用二次验证。"))
-    if accept_code(user, code) is None:
+    device = accept_code(user, code)
+    if device is None:
         raise _wrong_code()
+    return device
 
 
 def _wrong_code() -> DomainError:

@@ -1,0 +1,1 @@
+"""Pages of logging in, one's own account, people and roles."""

@@ -39,7 +39,7 @@ class Carrier(Sourced, Recorded):
         related_name="carriers",
         verbose_name=_("产业集群"),
     )
-    status = models.CharField(_("状态"), max_length=12, choices=WorkStatus.choices)
+    status = models.CharField(_("状态"), max_length=12, choices=WorkStatus.choices, null=True, blank=True)
     floor_area = AreaField(_("建筑面积"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=300, default="", blank=True)
 

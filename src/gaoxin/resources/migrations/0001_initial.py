@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("planned", "规划"),
                             ("building", "建设中"),
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                             ("in_use", "投入使用"),
                         ],
                         max_length=12,
+                        null=True,
                         verbose_name="状态",
                     ),
                 ),

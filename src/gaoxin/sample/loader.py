@@ -1,0 +1,118 @@
+"""Loading the sample zones: all of it or nothing, once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from gaoxin.foundation.accounts.actor import system_actor
+from gaoxin.foundation.audit.actions import Entry, record_many
+from gaoxin.foundation.zones.actions import create_zone
+from gaoxin.foundation.zones.models import Zone, ZoneLevel
+from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_neighbour, write_accounts
+from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
+from gaoxin.sample.events import SAMPLE_LOADED
+from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
+from gaoxin.sample.zone import SEED, SampleZone, generate
+from gaoxin.values.errors import Conflict
+
+CHANGZHI, EXAMPLE = "changzhi", "example"
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """Rows of each kind, and how many of them are samples, by zone; the accounts and their file."""
+
+    zones: Mapping[str, Mapping[str, tuple[int, int]]]
+    accounts: tuple[DemoAccount, ...] = ()
+    accounts_file: Path | None = None
+
+    @property
+    def rows(self) -> int:
+        return sum(count for kinds in self.zones.values() for count, _samples in kinds.values())
+
+
+def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
+    """Load 长治高新区 and the second zone with a login for each role.
+
+    Raises ``Conflict`` when one of the zones is there already, and then nothing is changed.
+    """
+    refuse_existing((CHANGZHI, EXAMPLE))
+    catalogues = {code: read_zone(settings.CATALOGUE_DIR, code) for code in (CHANGZHI, EXAMPLE)}
+    samples = {code: generate(seed, catalogue=catalogue) for code, catalogue in catalogues.items()}
+    progress(
+        f"生成示例数据：{sum(len(rows) for one in samples.values() for rows in one.kinds().values())} 行"
+    )
+    with transaction.atomic():
+        written = {code: _load(sample) for code, sample in samples.items()}
+        progress(f"写入 {'、'.join(sample.zone['short_name'] for sample in samples.values())}")
+        accounts = _accounts(catalogues, written, seed=seed)
+        path = write_accounts(accounts)
+    progress(f"建立演示账号 {len(accounts)} 个，见 {path}")
+    return LoadReport({code: rows.counts for code, (_zone, rows) in written.items()}, tuple(accounts), path)
+
+
+def refuse_existing(codes: tuple[str, ...]) -> None:
+    found = Zone.objects.filter(code__in=codes).first()
+    if found is not None:
+        raise Conflict(
+            "sample.exists",
+            f"“{found}”已经装入，没有改动任何内容。",
+            field="zone",
+            value=found.code,
+            remedy="要重新装入，请用 GAOXIN_HOME 指定一个新的数据目录，或备份后清空数据库再试。",
+        )
+
+
+def open_zone(sample: Mapping[str, object]) -> Zone:
+    """The zone's own row, marked as one that holds samples, with the day of its data."""
+    zone = create_zone(
+        by=system_actor(RECORDED_BY, zone_id=None),
+        code=str(sample["code"]),
+        name=str(sample["name"]),
+        short_name=str(sample["short_name"]),
+        province=str(sample["province"]),
+        city=str(sample["city"]),
+        level=ZoneLevel(str(sample["level"])),
+        is_sample=True,
+    )
+    zone.data_as_of = sample["data_as_of"]
+    zone.save(update_fields=("data_as_of",))
+    return zone
+
+
+def record_load(zone: Zone, written: Written) -> None:
+    """One audit event for each kind of row: how many were written, how many of them are samples."""
+    entries = [
+        Entry(
+            SAMPLE_LOADED,
+            zone,
+            {"kind": (None, kind), "count": (None, count), "sample_rows": (None, samples)},
+        )
+        for kind, (count, samples) in written.counts.items()
+        if count
+    ]
+    record_many(entries, by=system_actor(RECORDED_BY, zone_id=zone.pk), zone_id=zone.pk)
+
+
+def _load(sample: SampleZone) -> tuple[Zone, Written]:
+    zone = open_zone(sample.zone)
+    written = write_zone(zone, sample)
+    record_load(zone, written)
+    return zone, written
+
+
+def _accounts(
+    catalogues: Mapping[str, ZoneCatalogue], written: Mapping[str, tuple[Zone, Written]], *, seed: int
+) -> list[DemoAccount]:
+    here, rows = written[CHANGZHI]
+    own = next(key for name, key in rows.enterprises.items() if str(name).startswith("示例"))
+    officer = system_actor(RECORDED_BY, zone_id=here.pk)
+    neighbour = system_actor(RECORDED_BY, zone_id=written[EXAMPLE][0].pk)
+    return [
+        *create_demo_accounts(catalogues[CHANGZHI], by=officer, enterprise_id=own, seed=seed),
+        create_neighbour(catalogues[EXAMPLE], by=neighbour, seed=seed),
+    ]

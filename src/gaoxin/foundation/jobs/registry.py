@@ -18,8 +18,8 @@ class JobResult:
             raise ValueError(f"a job's result is a page of this site: {self.url}")
 
 
-# The work itself: called with ``progress`` (a ``Progress``) and the job's own arguments by name; reports through
-# ``progress``, refuses with ``DomainError``.
+# The work itself: called with ``progress`` (a ``Progress``) and the job's own arguments by name; reports
+# through ``progress``, refuses with ``DomainError``.
 JobFunction = Callable[..., JobResult | None]
 
 

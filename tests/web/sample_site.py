@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from gaoxin.config.urls import handler400, handler403, handler404, handler500
 from gaoxin.enterprises.models import Cluster, Enterprise, EnterpriseStatus
 from gaoxin.values.errors import Conflict, DomainError, NotPermitted
 from gaoxin.web.charts import Chart, ChartRow
@@ -30,7 +29,10 @@ from gaoxin.web.tables import (
     YesNoColumn,
 )
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = "gaoxin.web.views.bad_request"
+handler403 = "gaoxin.web.views.permission_denied"
+handler404 = "gaoxin.web.views.page_not_found"
+handler500 = "gaoxin.web.views.server_error"
 
 AS_OF = dt.date(2025, 12, 31)
 
@@ -65,7 +67,8 @@ class EnterpriseFilters(LedgerFilterSet):
     registered_on = DayRangeFilter(label="成立日期")
     registered_capital = MoneyRangeFilter(label="注册资本")
 
-    search_fields = ("name", "uscc", "initials")
+    search_fields = ("name",)
+    latin_search_fields = ("uscc", "initials")
     primary = ("status", "cluster", "is_sample")
 
     class Meta:
@@ -75,6 +78,10 @@ class EnterpriseFilters(LedgerFilterSet):
 
 def totals(rows: Any) -> list[Figure]:
     return [Figure(label="企业", value=rows.count(), unit="家", as_of=AS_OF)]
+
+
+def note_export(kind: str, rows: int) -> None:
+    """Where an app would write its audit event."""
 
 
 def ledger(request: HttpRequest) -> Any:
@@ -88,6 +95,7 @@ def ledger(request: HttpRequest) -> Any:
         file_name="企业档案",
         totals=totals,
         as_of=AS_OF,
+        on_export=lambda kind, rows: note_export(kind, rows),
     )
 
 
@@ -202,9 +210,9 @@ def components(request: HttpRequest) -> HttpResponse:
         "figures": FIGURES,
         "stage_chart": STAGE_CHART,
         "month_chart": MONTH_CHART,
-        "wall": "wall" in request.GET,
     }
-    return render(request, "samples/components.html", context)
+    template = "samples/wall.html" if "wall" in request.GET else "samples/components.html"
+    return render(request, template, context)
 
 
 sample_urls = (

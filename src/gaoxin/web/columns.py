@@ -72,6 +72,8 @@ def plain_value(value: Any) -> SheetValue:
     """A cell of the right type: numbers stay numbers, days stay days, all else is its text."""
     if value is None or value == "":
         return None
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, datetime):

@@ -111,7 +111,7 @@ def _csv_value(value: SheetValue) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value.normalize():f}"
     if isinstance(value, date):
         return value.isoformat()[:19]
     return _inert(value) if isinstance(value, str) else str(value)

@@ -99,11 +99,16 @@ class Chip:
 
 
 class LedgerFilterSet(django_filters.FilterSet):
-    """``q`` looks for every word in any of ``search_fields``; ``primary`` filters stand in the first row."""
+    """``q`` looks for every word in any of ``search_fields``; ``primary`` filters stand in the first row.
+
+    ``latin_search_fields`` (codes, pinyin initials) are asked only for words of Latin letters and digits:
+    nothing Chinese can stand in them, and each field asked is a pass over the rows.
+    """
 
     q = django_filters.CharFilter(method="search", label=_("搜索"))
 
     search_fields: ClassVar[tuple[str, ...]] = ()
+    latin_search_fields: ClassVar[tuple[str, ...]] = ()
     search_hint: ClassVar[Any] = _("名称、代码或拼音首字母")
     primary: ClassVar[tuple[str, ...] | None] = None
 
@@ -125,14 +130,15 @@ class LedgerFilterSet(django_filters.FilterSet):
         for word in value.split()[:MOST_TERMS]:
             anywhere = Q()
             for written in _ways_to_write(word):
-                for field in self.search_fields:
+                latin = self.latin_search_fields if written.isascii() else ()
+                for field in (*self.search_fields, *latin):
                     anywhere |= Q(**{f"{field}__icontains": written})
             queryset = queryset.filter(anywhere)
         return queryset
 
     @property
     def has_search(self) -> bool:
-        return bool(self.search_fields)
+        return bool(self.search_fields or self.latin_search_fields)
 
     @cached_property
     def first_row(self) -> list[BoundField]:

@@ -83,7 +83,8 @@ def _walk(value: Any, bits: tuple[str, ...]) -> Any:
 def _choice_labels(table: "LedgerTable", accessor: str) -> dict[Any, Any]:
     model = table.data.model
     field = Accessor(accessor).get_field(model) if model else None
-    return dict(getattr(field, "flatchoices", None) or ())
+    # Said once in the language of the request: a lazy label would be looked up for every cell.
+    return {key: str(label) for key, label in getattr(field, "flatchoices", None) or ()}
 
 
 def cell_renderer(table: "LedgerTable", bound: BoundColumn) -> Read:

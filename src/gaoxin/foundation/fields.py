@@ -4,7 +4,7 @@ SQLite keeps DECIMAL columns as floating point, so exact fields are integers the
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,11 @@ class FixedPointField(models.BigIntegerField):
     """A decimal with ``places`` digits after the point, stored as an integer; sums stay exact."""
 
     places = 2
+
+    if TYPE_CHECKING:
+        # What models hold: not the whole numbers of the base class.
+        _pyi_private_set_type: Decimal | int
+        _pyi_private_get_type: Decimal
 
     def __init__(self, *args: Any, places: int = 2, **kwargs: Any) -> None:
         self.places = places

@@ -4,7 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -15,49 +16,69 @@ from gaoxin.engines.progress import (
     Progress,
     ProgressFacts,
     assess_progress,
+    assess_projects,
 )
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects import selectors
 from gaoxin.projects.models import KeyProject
+from gaoxin.projects.selectors import ProgressRows
 from gaoxin.values.period import Month
 
 UNPLANNED = ProgressFacts(plan=())
 
 
-def progress_by_project(scope: Scope, *, year: int, as_of: dt.date) -> Mapping[int, Progress]:
-    """The lights of every project of a year's ledger, as known on ``as_of``; always four queries."""
-    facts = _facts(selectors.progress_rows(scope, year=year))
-    listed = selectors.ledger_entries(scope, year=year).values_list("project_id", flat=True)
-    return {key: assess_progress(facts.get(key, UNPLANNED), as_of=as_of) for key in listed}
-
-
-def project_progress(project: KeyProject, *, year: int, as_of: dt.date) -> Progress:
-    """The lights of one project in one year, as known on ``as_of``."""
-    scope = Scope(frozenset({project.zone_id}))
-    facts = _facts(selectors.progress_rows(scope, year=year, project_id=project.pk))
-    return assess_progress(facts.get(project.pk, UNPLANNED), as_of=as_of)
-
-
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of one project: plan, report and light side by side; None is unknown."""
+    """A month of one project: plan, report (元) and light side by side; None is unknown."""
 
     year: int
     month: int
-    planned: Any
-    actual: Any
+    planned: Decimal | None
+    actual: Decimal | None
     physical_progress: str
     light: str | None
     reason: str
 
 
-def month_lines(project: KeyProject, *, year: int, as_of: dt.date) -> list[MonthLine]:
-    """Twelve months of plan, actual, 形象进度 and light of one project."""
-    rows = selectors.progress_rows(Scope(frozenset({project.zone_id})), year=year, project_id=project.pk)
-    planned = {plan.month: plan.amount for plan in rows.plans}
-    reports = {report.month: report for report in rows.reports if report.is_current}
-    progress = project_progress(project, year=year, as_of=as_of)
-    lights = {period.month.month: period for period in progress.periods}
+@dataclass(frozen=True, slots=True)
+class ProjectYear:
+    """One project in one year: its lights, and its twelve months."""
+
+    progress: Progress
+    lines: list[MonthLine]
+
+    @property
+    def done(self) -> Decimal | None:
+        """What the reported months add up to, 元; None where nothing is reported."""
+        reported = [line.actual for line in self.lines if line.actual is not None]
+        return sum(reported, Decimal(0)) if reported else None
+
+
+def progress_by_project(scope: Scope, *, year: int, as_of: dt.date) -> Mapping[int, Progress]:
+    """The lights of every project of a year's ledger, as known on ``as_of``; always four queries."""
+    facts = _facts(selectors.progress_rows(scope, year=year))
+    listed = list(selectors.ledger_entries(scope, year=year).order_by().values_list("project_id", flat=True))
+    results = assess_projects((facts.get(key, UNPLANNED) for key in listed), as_of=as_of)
+    return dict(zip(listed, results, strict=True))
+
+
+def project_year(project: KeyProject, *, year: int, as_of: dt.date) -> ProjectYear:
+    """The lights and months of one project in one year, as known on ``as_of``; three queries."""
+    scope = Scope(frozenset({project.zone_id}))
+    rows = selectors.progress_rows(scope, year=year, project_id=project.pk)
+    progress = assess_progress(_facts(rows).get(project.pk, UNPLANNED), as_of=as_of)
+    return ProjectYear(progress, _lines(rows, progress, year=year, as_of=as_of))
+
+
+def _lines(rows: ProgressRows, progress: Progress, *, year: int, as_of: dt.date) -> list[MonthLine]:
+    begun = selectors.last_month(year, as_of=as_of)
+    planned = {plan.month: plan.amount for plan in rows.plans if plan.year == year}
+    reports = {
+        report.month: report
+        for report in rows.reports
+        if report.year == year and report.is_current and report.month <= begun
+    }
+    lights = {period.month.month: period for period in progress.periods if period.month.year == year}
     return [
         MonthLine(
             year=year,
@@ -72,20 +93,23 @@ def month_lines(project: KeyProject, *, year: int, as_of: dt.date) -> list[Month
     ]
 
 
-def _facts(rows: selectors.ProgressRows) -> dict[int, ProgressFacts]:
+def _facts(rows: ProgressRows) -> dict[int, ProgressFacts]:
     plans: dict[int, list[MonthPlan]] = defaultdict(list)
     reports: dict[int, list[MonthReport]] = defaultdict(list)
     milestones: dict[int, list[MilestoneFact]] = defaultdict(list)
     for plan in rows.plans:
-        plans[plan.project_id].append(MonthPlan(Month(plan.year, plan.month), plan.amount))
+        plans[plan.project_id].append(MonthPlan(_month(plan.year, plan.month), plan.amount))
     for report in rows.reports:
         day = timezone.localtime(report.recorded_at).date()
-        reports[report.project_id].append(MonthReport(Month(report.year, report.month), report.amount, day))
-    for milestone in rows.milestones:
-        milestones[milestone.project_id].append(
-            MilestoneFact(milestone.name, milestone.planned_on, milestone.done_on)
-        )
+        reports[report.project_id].append(MonthReport(_month(report.year, report.month), report.amount, day))
+    for one in rows.milestones:
+        milestones[one.project_id].append(MilestoneFact(one.name, one.planned_on, one.done_on))
     return {
         key: ProgressFacts(tuple(plan), tuple(reports[key]), tuple(milestones[key]))
         for key, plan in plans.items()
     }
+
+
+@lru_cache(maxsize=256)
+def _month(year: int, month: int) -> Month:
+    return Month(year, month)

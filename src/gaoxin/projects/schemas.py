@@ -2,21 +2,32 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Annotated, Literal
 
 from ninja import Field, FilterSchema, Schema
 
-from gaoxin.projects.models import Stage
+from gaoxin.projects.models import ProblemEventKind, Stage
+
+LedgerYear = Annotated[int, Field(ge=2000, le=2100, description="年度")]
+MonthNumber = Annotated[int, Field(ge=1, le=12, description="月份")]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=17, decimal_places=2, description="元")]
 
 
 class ProjectFilters(FilterSchema):
     """Every given filter narrows the list."""
 
-    year: int | None = Field(None, ge=2000, le=2100, description="列入该年度台账")
+    year: LedgerYear | None = Field(None, description="列入该年度台账")
     stage: Stage | None = None
     cluster: str | None = Field(None, description="产业集群代码")
     provincial: bool | None = Field(None, description="省重点")
     industrial: bool | None = Field(None, description="产业类")
     q: str | None = Field(None, max_length=80, description="名称、单位、编号、代码或拼音首字母")
+
+
+class ProblemFilters(Schema):
+    state: Literal["open", "overdue", "closed", "all"] = Field(
+        "open", description="未销号、超期、已销号、全部"
+    )
 
 
 class ProjectOut(Schema):
@@ -25,7 +36,7 @@ class ProjectOut(Schema):
     project_code: str | None
     name: str
     owner_name: str
-    enterprise_id: int | None
+    enterprise: str | None = Field(None, alias="enterprise.uscc", description="统一社会信用代码")
     cluster: str | None = Field(None, alias="cluster.name")
     team: str | None = Field(None, alias="team.name")
     department: str | None = Field(None, alias="department.name")
@@ -43,10 +54,12 @@ class ProjectOut(Schema):
 
 
 class StageOut(Schema):
+    id: int
     stage: Stage
     happened_on: dt.date
     reason: str
     goes_back: bool
+    is_current: bool = Field(description="false：更正以前的记录")
     recorded_at: dt.datetime
     recorded_by: str
 
@@ -74,8 +87,21 @@ class ProblemOut(Schema):
     raised_on: dt.date
     assigned_department: str | None = Field(None, alias="assigned_department.name")
     assigned_person: str
+    assigned_on: dt.date | None
     due_on: dt.date | None
     closed_on: dt.date | None
+
+
+class ProblemEventOut(Schema):
+    kind: ProblemEventKind
+    happened_on: dt.date
+    note: str
+    recorded_at: dt.datetime
+    recorded_by: str
+
+
+class ProblemDetail(ProblemOut):
+    events: list[ProblemEventOut]
 
 
 class PhaseOut(Schema):
@@ -90,7 +116,7 @@ class ProjectDetail(ProjectOut):
     content: str
     capacity: str
     site: str
-    land_area: Decimal | None
+    land_area: Decimal | None = Field(description="平方米")
     remarks: str
     stages: list[StageOut] = Field(alias="stage_changes")
     ledger: list[LedgerOut] = Field(alias="ledger_entries")
@@ -105,52 +131,101 @@ class MonthOut(Schema):
     planned: Decimal | None
     actual: Decimal | None
     physical_progress: str
-    light: str | None
+    light: Literal["green", "yellow", "red", "awaited", "none"] | None
     reason: str
 
 
-class ProjectIn(Schema):
-    """A project to enter, or the fields to correct; what is not given stays as it is."""
+class ProjectFields(Schema):
+    """What is written about a project; null empties a field, what is not given stays as it is."""
 
     name: str | None = Field(None, max_length=160)
     number: str | None = Field(None, max_length=24)
-    project_code: str | None = None
+    project_code: str | None = Field(None, max_length=40)
     owner_name: str | None = Field(None, max_length=120)
-    enterprise_id: int | None = None
-    cluster: str | None = Field(None, description="产业集群代码")
-    department_id: int | None = None
-    team_id: int | None = None
+    enterprise: str | None = Field(None, description="统一社会信用代码或企业全称")
+    cluster: str | None = Field(None, description="产业集群名称或代码")
+    department: str | None = Field(None, description="责任单位全称或简称")
+    team: str | None = Field(None, description="项目专班名称")
     responsible_leader: str | None = Field(None, max_length=40)
     responsible_person: str | None = Field(None, max_length=40)
     is_provincial_key: bool | None = None
     is_industrial: bool | None = None
-    total_investment: Decimal | None = Field(None, max_digits=18, decimal_places=2)
+    total_investment: Amount | None = None
     content: str | None = None
     capacity: str | None = Field(None, max_length=120)
     site: str | None = Field(None, max_length=120)
-    land_area: Decimal | None = Field(None, max_digits=14, decimal_places=2)
+    land_area: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)] | None = Field(
+        None, description="平方米"
+    )
     planned_start_on: dt.date | None = None
     planned_finish_on: dt.date | None = None
     remarks: str | None = None
 
 
-class ProjectNew(ProjectIn):
+class ProjectNew(ProjectFields):
     name: str = Field(max_length=160)
     stage: Stage
-    stage_on: dt.date
+    stage_on: dt.date = Field(description="进入该阶段的日期")
+    confirmed: bool = Field(False, description="数额不寻常时，表明已核对无误")
+
+
+class ProjectChange(ProjectFields):
+    seen: ProjectFields | None = Field(
+        None, description="修改前看到的值；与现值不符时以 409 拒绝，以免覆盖他人的修改"
+    )
+    confirmed: bool = Field(False, description="数额不寻常时，表明已核对无误")
 
 
 class StageIn(Schema):
     stage: Stage
     happened_on: dt.date
-    reason: str = Field("", max_length=200)
+    reason: str = Field("", max_length=200, description="退回以前阶段时必填")
+
+
+class StageDayIn(Schema):
+    happened_on: dt.date
+    reason: str = Field(max_length=200)
+
+
+class MonthPlanIn(Schema):
+    month: MonthNumber
+    amount: Amount
+
+
+class YearIn(Schema):
+    """The year's plan in the ledger; its months add up to it, or are left out."""
+
+    planned_investment: Amount | None
+    months: list[MonthPlanIn] = Field(default_factory=list, max_length=12)
+    goals: str | None = Field(None, max_length=200)
+    reason: str = Field("", max_length=200, description="改动已经过去的月份时必填")
 
 
 class ReportIn(Schema):
-    year: int = Field(ge=2000, le=2100)
-    month: int = Field(ge=1, le=12)
-    amount: Decimal = Field(max_digits=18, decimal_places=2)
+    year: LedgerYear
+    month: MonthNumber
+    amount: Amount
     physical_progress: str = Field("", max_length=300)
+    confirmed: bool = Field(False, description="数额不寻常时，表明已核对无误")
+
+
+class MilestoneIn(Schema):
+    name: str = Field(max_length=80)
+    planned_on: dt.date
+    owner: str = Field("", max_length=40)
+    reason: str = Field("", max_length=200, description="已逾期的节点改期时必填")
+
+
+class ReachedIn(Schema):
+    done_on: dt.date
+
+
+class PhaseIn(Schema):
+    name: str = Field(max_length=20)
+    stage: Stage
+    investment: Amount | None = None
+    content: str = Field("", max_length=300)
+    planned_finish_on: dt.date | None = None
 
 
 class ProblemIn(Schema):
@@ -161,13 +236,18 @@ class ProblemIn(Schema):
 
 
 class AssignmentIn(Schema):
-    department_id: int
+    department: str = Field(description="责任单位全称或简称")
     person: str = Field("", max_length=40)
     assigned_on: dt.date
     due_on: dt.date
     note: str = Field("", max_length=200)
 
 
+class NoteIn(Schema):
+    happened_on: dt.date
+    note: str = Field(max_length=300)
+
+
 class ClosingIn(Schema):
     closed_on: dt.date
-    note: str = Field(max_length=300)
+    note: str = Field(max_length=300, description="办理结果")

@@ -1,12 +1,8 @@
 """Everything that can be done to a key project, one verb a function."""
 
-from gaoxin.projects.actions.ledger import (
-    correct_project,
-    enter_ledger,
-    enter_stage,
-    register_project,
-    set_phase,
-)
+from gaoxin.projects.actions.ledger import enter_ledger, set_phase, set_year
+from gaoxin.projects.actions.milestones import reach_milestone, set_milestone
+from gaoxin.projects.actions.plans import set_monthly_plan
 from gaoxin.projects.actions.problems import (
     assign_problem,
     close_problem,
@@ -14,20 +10,18 @@ from gaoxin.projects.actions.problems import (
     raise_problem,
     reopen_problem,
 )
-from gaoxin.projects.actions.progress import (
-    reach_milestone,
-    report_month,
-    set_milestone,
-    set_monthly_plan,
-    set_year,
-)
+from gaoxin.projects.actions.register import correct_project, register_project
+from gaoxin.projects.actions.reports import report_month
+from gaoxin.projects.actions.stages import correct_stage_day, enter_stage, fill_in_stage
 
 __all__ = [
     "assign_problem",
     "close_problem",
     "correct_project",
+    "correct_stage_day",
     "enter_ledger",
     "enter_stage",
+    "fill_in_stage",
     "note_problem",
     "raise_problem",
     "reach_milestone",

@@ -12,8 +12,10 @@ MONTHS = Q(month__gte=1) & Q(month__lte=12)
 
 
 class MonthlyPlan(Sourced, Recorded):
-    """月度计划: planned investment of a single month. A change is a new revision; a month taken out of the plan
-    keeps its revisions, none of them current."""
+    """月度计划: planned investment of a single month. A change is a new revision.
+
+    A month taken out of the plan keeps its revisions, none of them current.
+    """
 
     project = models.ForeignKey(
         KeyProject, on_delete=models.PROTECT, related_name="monthly_plans", verbose_name=_("项目")

@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
-from gaoxin.foundation.accounts.permissions import Permission, allows, require
+from gaoxin.foundation.accounts.permissions import allows, require
 from gaoxin.foundation.audit.selectors import history_of
 from gaoxin.projects import selectors
-from gaoxin.projects.assembly import month_lines, project_progress
+from gaoxin.projects.assembly import ProjectYear, project_year
 from gaoxin.projects.charts import month_chart
-from gaoxin.projects.models import KeyProject, Stage
-from gaoxin.projects.permissions import HANDLE_PROBLEMS, READ_PROJECTS, REPORT_PROGRESS, WRITE_PROJECTS
-from gaoxin.projects.story import stage_steps
+from gaoxin.projects.models import KeyProject, LedgerEntry, Stage
+from gaoxin.projects.permissions import (
+    HANDLE_PROBLEMS,
+    READ_PROJECTS,
+    REPORT_PROGRESS,
+    WRITE_PROJECTS,
+    may,
+)
+from gaoxin.projects.story import in_order, stage_steps
 from gaoxin.projects.views.lists import shown_year
 from gaoxin.web.figures import Figure
-
 
 SHOWN_HISTORY = 30
 
@@ -38,40 +43,39 @@ def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
     context = _story(project, year=year, as_of=as_of) | {
         "years": years,
         "history": history_of(project, scope=by.scope, limit=SHOWN_HISTORY),
-        "may_write": _may(by, WRITE_PROJECTS, project),
-        "may_report": _may(by, REPORT_PROGRESS, project),
+        "may_write": may(by, WRITE_PROJECTS, project),
+        "may_report": may(by, REPORT_PROGRESS, project),
         "may_handle": allows(by, HANDLE_PROBLEMS),
     }
     return render(request, "projects/detail.html", context)
 
 
 def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
-    progress = project_progress(project, year=year, as_of=as_of)
-    lines = month_lines(project, year=year, as_of=as_of)
+    course = project_year(project, year=year, as_of=as_of)
     problems = list(project.problems.select_related("assigned_department").prefetch_related("events"))
     entry = next((one for one in project.ledger_entries.all() if one.year == year), None)
-    changes = list(project.stage_changes.all())
+    changes = in_order(project.stage_changes.all())
     return {
         "project": project,
         "year": year,
         "as_of": as_of,
-        "progress": progress,
-        "lines": lines,
+        "progress": course.progress,
+        "lines": course.lines,
         "entry": entry,
-        "chart": month_chart(lines, year=year, as_of=as_of),
+        "chart": month_chart(course.lines, year=year, as_of=as_of),
         "steps": stage_steps(changes, present=Stage(project.stage)),
         "stage_changes": changes[::-1],
         "problems": problems,
         "open_problems": [problem for problem in problems if problem.closed_on is None],
         "milestones": list(project.milestones.all()),
         "phases": list(project.phases.all()),
-        "figures": _figures(project, entry=entry, lines=lines, year=year, as_of=as_of),
+        "figures": _figures(project, entry=entry, course=course, year=year, as_of=as_of),
     }
 
 
-def _figures(project: KeyProject, *, entry: Any, lines: Any, year: int, as_of: dt.date) -> list[Figure]:
-    reported = [line.actual for line in lines if line.actual is not None]
-    done = sum(reported[1:], reported[0]) if reported else None
+def _figures(
+    project: KeyProject, *, entry: LedgerEntry | None, course: ProjectYear, year: int, as_of: dt.date
+) -> list[Figure]:
     passed = selectors.share_of_year(year, as_of=as_of)
     return [
         Figure.money(
@@ -81,14 +85,9 @@ def _figures(project: KeyProject, *, entry: Any, lines: Any, year: int, as_of: d
         ),
         Figure.money(
             _("%(year)s 年累计完成") % {"year": year},
-            done,
+            course.done,
             target=entry.planned_investment if entry else None,
             time_share=passed,
             as_of=as_of,
         ),
     ]
-
-
-def _may(by: Actor, permission: Permission, project: KeyProject) -> bool:
-    limited = permission.own_department and by.department_id not in (None, project.department_id)
-    return allows(by, permission) and not limited

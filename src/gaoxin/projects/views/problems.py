@@ -10,16 +10,17 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.projects import actions, selectors
 from gaoxin.projects.forms import AssignmentForm, NoteForm, ProblemForm
 from gaoxin.projects.permissions import HANDLE_PROBLEMS, REPORT_PROGRESS
-from gaoxin.projects.views.changes import form_page
+from gaoxin.projects.views.forms import form_page, of_own_department
 
 
 @needs(REPORT_PROGRESS)
 def raise_problem(request: HttpRequest, project_id: int) -> HttpResponse:
+    """提出问题."""
     by = request.actor  # type: ignore[attr-defined]
-    project = selectors.project(project_id, scope=by.scope)
+    project = of_own_department(project_id, by=by, needed=REPORT_PROGRESS)
 
     def act(form: Any) -> Any:
-        return actions.raise_problem(project, by=by, **form.cleaned_data)
+        return actions.raise_problem(project, by=by, today=timezone.localdate(), **form.cleaned_data)
 
     form = ProblemForm(request.POST or None, initial={"raised_on": timezone.localdate()})
     return form_page(
@@ -29,11 +30,12 @@ def raise_problem(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @needs(HANDLE_PROBLEMS)
 def assign_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """交办; a second time, 改派."""
     by = request.actor  # type: ignore[attr-defined]
     problem = selectors.problem(problem_id, scope=by.scope)
 
     def act(form: Any) -> Any:
-        return actions.assign_problem(problem, by=by, **form.cleaned_data)
+        return actions.assign_problem(problem, by=by, today=timezone.localdate(), **form.cleaned_data)
 
     initial = {
         "department": problem.assigned_department_id or problem.project.department_id,
@@ -55,16 +57,19 @@ def assign_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
 
 @needs(HANDLE_PROBLEMS)
 def note_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """记录进展."""
     return _noted(request, problem_id, actions.note_problem, "happened_on", _("记录进展"), _("进展已记录。"))
 
 
 @needs(HANDLE_PROBLEMS)
 def close_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """销号."""
     return _noted(request, problem_id, actions.close_problem, "closed_on", _("销号"), _("问题已销号。"))
 
 
 @needs(HANDLE_PROBLEMS)
 def reopen_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """重新打开."""
     return _noted(
         request, problem_id, actions.reopen_problem, "happened_on", _("重新打开"), _("问题已重新打开。")
     )
@@ -77,10 +82,9 @@ def _noted(
     problem = selectors.problem(problem_id, scope=by.scope)
 
     def act(form: Any) -> Any:
-        day = form.cleaned_data["happened_on"]
-        return action(problem, by=by, note=form.cleaned_data["note"], **{day_name: day})
+        return action(problem, by=by, today=timezone.localdate(), **form.cleaned_data)
 
-    form = NoteForm(request.POST or None, initial={"happened_on": timezone.localdate()})
+    form = NoteForm(request.POST or None, day_name=day_name, initial={day_name: timezone.localdate()})
     title = f"{verb}：{problem.title}"
     return form_page(
         request, form=form, act=act, title=title, done=done, project=problem.project, submit=verb

@@ -19,7 +19,8 @@ HEADLINE = (
     "enterprises.tech_sme.registered",
     "innovation_valley.tenants",
 )
-SHOWN_RED = 8
+SHOWN_RED = 10
+SHOWN_ON_WALL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Cockpit:
     open_problems: int
     overdue_problems: int
     for_leaders: int
+
+    @property
+    def reddest(self) -> list[RedProject]:
+        """As many as a wall screen holds."""
+        return self.red[:SHOWN_ON_WALL]
 
 
 def cockpit(scope: Scope, *, year: int, as_of: dt.date) -> Cockpit:

@@ -18,14 +18,13 @@ def shown_figure(figure: Figure) -> ShownFigure:
     """With its unit, target, time tick, and the way to its rows; says how many rows are 示例数据."""
     note = ""
     if figure.sample_rows:
-        note = _("含示例数据 %(sample)s／%(rows)s 行") % {"sample": figure.sample_rows, "rows": figure.rows}
+        note = _("含示例 %(sample)s/%(rows)s 行") % {"sample": figure.sample_rows, "rows": figure.rows}
     return ShownFigure(
-        label=f"{figure.year} {label_of(figure)}",
+        label=label_of(figure),
         value=figure.value,
         unit=_(figure.indicator.unit),
         target=figure.target,
         time_share=figure.time_share if figure.target is not None else None,
-        as_of=figure.as_of,
         href=figure.rows_url,
         note=note,
         places=MONEY_PLACES if figure.indicator.unit == "亿元" else 0,

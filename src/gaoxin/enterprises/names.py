@@ -1,24 +1,11 @@
 """Names of enterprises: written one way, found by pinyin initials, compared with care."""
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 from rapidfuzz import fuzz, process, utils
 
 from gaoxin.values.glyphs import half_width
 
 MOST_INITIALS = 180
 SIMILAR_FROM = 80
-
-# The reading a company name has where the dictionary's own first reading is another one.
-load_single_dict({ord("长"): "cháng,zhǎng", ord("朝"): "cháo,zhāo", ord("曾"): "zēng,céng"})
-load_phrases_dict(
-    {
-        "长子": [["zhǎng"], ["zǐ"]],
-        "长治": [["cháng"], ["zhì"]],
-        "重庆": [["chóng"], ["qìng"]],
-        "朝阳": [["cháo"], ["yáng"]],
-        "朝晖": [["zhāo"], ["huī"]],
-    }
-)
 
 _LEGAL_FORMS = (
     "股份有限公司",
@@ -48,8 +35,9 @@ def initials_of(*names: str) -> str:
 
 
 def _initials(name: str) -> str:
-    letters = lazy_pinyin(half_width(name), style=Style.FIRST_LETTER, errors=list)
-    return "".join(letter for letter in letters if letter.isalnum()).lower()
+    from gaoxin.enterprises.readings import first_letters
+
+    return "".join(letter for letter in first_letters(half_width(name)) if letter.isalnum()).lower()
 
 
 def core_of(name: str) -> str:

@@ -3,14 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from gaoxin.config.home import home
+from gaoxin.dashboards.search import search_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("search/", search_page, name="search"),
     path("cockpit/", include("gaoxin.dashboards.urls")),
     path("accounts/", include("gaoxin.foundation.accounts.urls")),
     path("departments/", include("gaoxin.foundation.zones.urls")),
     path("audit/", include("gaoxin.foundation.audit.urls")),
     path("projects/", include("gaoxin.projects.urls")),
+    path("enterprises/", include("gaoxin.enterprises.urls")),
     path("resources/", include("gaoxin.resources.urls")),
     path("innovation/", include("gaoxin.innovation.urls")),
     path("funds/", include("gaoxin.funding.urls")),
@@ -19,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("gaoxin.foundation.sheets.urls")),
     path("jobs/", include("gaoxin.foundation.jobs.urls")),
     path("notices/", include("gaoxin.foundation.notices.urls")),
+    path("backups/", include("gaoxin.foundation.backups.urls")),
 ]
 
 handler400 = "gaoxin.web.views.bad_request"

@@ -21,6 +21,11 @@ def carriers(scope: Scope, *, as_of: dt.date) -> QuerySet[Carrier]:
     return scope.rows(Carrier.objects.all()).annotate(tenants=tenants).select_related("cluster")
 
 
+def named(scope: Scope, words: str) -> QuerySet[Carrier]:
+    """Carriers whose name contains ``words``."""
+    return scope.rows(Carrier.objects.filter(name__icontains=words))
+
+
 def carrier(carrier_id: int, *, scope: Scope) -> Carrier:
     found = scope.rows(Carrier.objects.all()).select_related("cluster").filter(pk=carrier_id).first()
     if found is None:

@@ -1,6 +1,6 @@
 """Measures over recognitions of enterprises."""
 
-from gaoxin.enterprises.models import Recognition
+from gaoxin.enterprises import selectors
 from gaoxin.evaluation.measures.measured import Measured, Question, counted, measure, rows_url
 
 
@@ -8,9 +8,8 @@ from gaoxin.evaluation.measures.measured import Measured, Question, counted, mea
 def recognised(question: Question) -> Measured:
     """Recognitions of one kind granted in the year; an enterprise counts once."""
     kind, first_only = question.arguments["kind"], question.arguments.get("first_only", False)
-    rows = question.scope.rows(
-        Recognition.objects.all(), zone="enterprise__zone_id", enterprise="enterprise_id"
-    ).filter(kind=kind, recognised_on__range=(question.from_day, question.until))
+    rows = selectors.recognitions(question.scope)
+    rows = rows.filter(kind=kind, recognised_on__range=(question.from_day, question.until))
     if first_only:
         rows = rows.filter(is_first=True)
     url = rows_url(

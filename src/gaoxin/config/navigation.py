@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.dashboards.permissions import READ_COCKPIT
+from gaoxin.enterprises.permissions import READ_ENTERPRISES
 from gaoxin.evaluation.permissions import READ_INDICATORS
 from gaoxin.foundation.accounts.permissions import (
     ASSIGN_ROLES,
@@ -14,6 +15,7 @@ from gaoxin.foundation.accounts.permissions import (
     VIEW_USERS,
     Permission,
 )
+from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_INNOVATION
 from gaoxin.projects.permissions import READ_PROJECTS
@@ -34,12 +36,22 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(_("今日"), (Page(_("驾驶舱"), "dashboards:cockpit", READ_COCKPIT),)),
+    Section(
+        _("今日"),
+        (Page(_("驾驶舱"), "dashboards:cockpit", READ_COCKPIT), Page(_("我的任务"), "jobs:list")),
+    ),
     Section(
         _("项目"),
         (
             Page(_("重点项目"), "projects:list", READ_PROJECTS),
             Page(_("项目问题"), "projects:problems", READ_PROJECTS),
+        ),
+    ),
+    Section(
+        _("企业"),
+        (
+            Page(_("企业台账"), "enterprises:list", READ_ENTERPRISES),
+            Page(_("资质认定"), "enterprises:recognitions", READ_ENTERPRISES),
         ),
     ),
     Section(
@@ -62,6 +74,7 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("角色分配"), "accounts:roles", ASSIGN_ROLES),
             Page(_("部门与岗位"), "zones:departments", VIEW_DEPARTMENTS),
             Page(_("审计"), "audit:events", READ_AUDIT),
+            Page(_("备份"), "backups:list", MANAGE_BACKUPS),
         ),
     ),
 )

@@ -17,4 +17,5 @@ load_phrases_dict(
 
 def first_letters(text: str) -> list[str]:
     """The first letter of each character's reading; signs that are no Chinese stand for themselves."""
-    return list(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list))
+    # The library's hints leave out that a list of signs may be given back, as its documentation says.
+    return list(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list))  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Everything that can be done to an enterprise's record, one verb a function."""
 
 from gaoxin.enterprises.actions.contacts import add_contact, correct_contact, end_contact
+from gaoxin.enterprises.actions.exports import note_export
 from gaoxin.enterprises.actions.figures import UNIT_SLIP, record_annual_figures
 from gaoxin.enterprises.actions.financings import add_financing
 from gaoxin.enterprises.actions.properties import add_property, correct_property
@@ -23,6 +24,7 @@ __all__ = [
     "correct_recognition",
     "define_cluster",
     "end_contact",
+    "note_export",
     "record_annual_figures",
     "register_enterprise",
     "withdraw_recognition",

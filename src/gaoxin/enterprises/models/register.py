@@ -128,6 +128,11 @@ class EnterpriseChange(Sourced, Recorded):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.field}"
 
+    @property
+    def label(self) -> str:
+        """What the page calls the field."""
+        return str(Enterprise._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+
 
 class Contact(Sourced, Recorded):
     """联系人, with the period in which they were one."""

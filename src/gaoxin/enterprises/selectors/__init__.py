@@ -22,6 +22,7 @@ from gaoxin.enterprises.selectors.listing import (
     with_parts,
 )
 from gaoxin.enterprises.selectors.register import (
+    Namesake,
     cluster,
     clusters,
     enterprise,
@@ -31,6 +32,7 @@ from gaoxin.enterprises.selectors.register import (
     matching,
     similar_names,
 )
+from gaoxin.enterprises.selectors.revisions import RevisionHistory, revision_history
 from gaoxin.enterprises.selectors.standing import (
     contact,
     contacts_now,
@@ -44,12 +46,15 @@ from gaoxin.enterprises.selectors.standing import (
     recognition,
     recognitions,
     recognitions_in_force,
+    title_of,
     titles,
     valid_property,
 )
 
 __all__ = [
     "FigureSource",
+    "Namesake",
+    "RevisionHistory",
     "above_scale",
     "annual_figures",
     "audit_history",
@@ -83,8 +88,10 @@ __all__ = [
     "recognition",
     "recognitions",
     "recognitions_in_force",
+    "revision_history",
     "revisions",
     "similar_names",
+    "title_of",
     "titles",
     "valid_property",
     "with_figures",

@@ -12,7 +12,7 @@ from gaoxin.enterprises.models import ASKED, FIGURE_NAMES, AnnualFigures, Enterp
 from gaoxin.enterprises.selectors.register import enterprises
 from gaoxin.foundation.fields import MoneyField
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.values.ratio import divide, growth
+from gaoxin.values.ratio import divide, format_percent, growth
 
 YEARS_SHOWN = 5
 Value = Decimal | int | None
@@ -145,6 +145,10 @@ class FigureLine:
         return self.unit == "万元"
 
     @property
+    def growth_words(self) -> str:
+        return format_percent(self.growth, places=1, signed=True)
+
+    @property
     def is_empty(self) -> bool:
         return all(cell.value is None for cell in self.cells)
 
@@ -159,6 +163,15 @@ class RatioLine:
 
 
 @dataclass(frozen=True, slots=True)
+class YearNote:
+    """``revision`` is the one in force, 0 when nothing is on record."""
+
+    year: int
+    revision: int
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FigureTable:
     """Years from the earliest to the latest shown, with the lines of ``FIGURE_NAMES``."""
 
@@ -166,6 +179,29 @@ class FigureTable:
     lines: tuple[FigureLine, ...]
     ratios: tuple[RatioLine, ...]
     revisions: Mapping[int, tuple[AnnualFigures, ...]]
+
+    @property
+    def width(self) -> int:
+        """Columns of the table: the label, the years, the growth."""
+        return len(self.years) + 2
+
+    @property
+    def year_notes(self) -> list[YearNote]:
+        return [_note(year, self.revisions[year]) for year in self.years]
+
+    @property
+    def latest_year(self) -> int | None:
+        """The latest year with figures."""
+        return next((year for year in reversed(self.years) if self.revisions[year]), None)
+
+    @property
+    def latest_sources(self) -> list[tuple[FigureLine, FigureSource]]:
+        """The figures of that year, each with where it comes from."""
+        if self.latest_year is None:
+            return []
+        place = self.years.index(self.latest_year)
+        found = ((line, line.cells[place].source) for line in self.lines)
+        return [(line, source) for line, source in found if source is not None]
 
     @property
     def known(self) -> list[FigureLine]:
@@ -188,15 +224,20 @@ def figure_table(enterprise: Enterprise, *, last_year: int) -> FigureTable:
 
 
 def _line(name: str, years: Iterable[int], held: Mapping[int, tuple[AnnualFigures, ...]]) -> FigureLine:
-    field = AnnualFigures._meta.get_field(name)
+    label, unit = label_and_unit(name)
     cells = tuple(_cell(name, year, held[year]) for year in years)
-    return FigureLine(
-        name=name,
-        label=str(field.verbose_name),
-        unit="万元" if isinstance(field, MoneyField) else str(field.help_text) or "人",
-        cells=cells,
-        growth=_growth(cells),
-    )
+    return FigureLine(name=name, label=label, unit=unit, cells=cells, growth=_growth(cells))
+
+
+def label_and_unit(name: str) -> tuple[str, str]:
+    """What a figure is called and the unit pages show it in."""
+    field = AnnualFigures._meta.get_field(name)
+    unit = "万元" if isinstance(field, MoneyField) else str(field.help_text) or "人"  # type: ignore[union-attr]
+    return str(field.verbose_name), unit  # type: ignore[union-attr]
+
+
+def _note(year: int, rows: tuple[AnnualFigures, ...]) -> YearNote:
+    return YearNote(year, rows[0].revision if rows else 0, bool(rows) and rows[0].is_sample)
 
 
 def _cell(name: str, year: int, rows: tuple[AnnualFigures, ...]) -> FigureCell:

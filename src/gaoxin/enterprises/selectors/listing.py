@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import IntegerField, Prefetch, Q, QuerySet, Value
 
 from gaoxin.enterprises.industries import industries
 from gaoxin.enterprises.models import (
@@ -22,11 +22,15 @@ PARTS = ("titles", "figures", "property", "contacts")
 def with_parts(
     rows: QuerySet[Enterprise], *, as_of: dt.date, year: int, parts: Iterable[str] = PARTS
 ) -> QuerySet[Enterprise]:
-    """Each row with ``titles_held``, ``figures_near`` (``year`` and the year before), ``property_held`` and
-    ``contacts_now``: read for the rows of a page, one query a part."""
+    """Each row with ``shown_year`` and what of ``parts`` is asked for: one query a part for a page.
+
+    They come as ``titles_held``, ``figures_near`` (the year and the one before), ``property_held`` and
+    ``contacts_now``.
+    """
     wanted = frozenset(parts)
     prefetches = [prefetch for name, prefetch in _prefetches(as_of, year) if name in wanted]
-    return rows.select_related("cluster").prefetch_related(*prefetches)
+    shown = rows.annotate(shown_year=Value(year, output_field=IntegerField()))
+    return shown.select_related("cluster").prefetch_related(*prefetches)
 
 
 def _prefetches(as_of: dt.date, year: int) -> Iterable[tuple[str, Prefetch]]:

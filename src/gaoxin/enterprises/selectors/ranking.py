@@ -81,14 +81,14 @@ class EnterpriseRows(QuerySet[Enterprise]):
         if len(keys) == stop - start:
             return keys
         passed = known.count()
-        unknown = self._members().exclude(pk__in=self._with_value(ranking).values("enterprise"))
+        unknown = self._unranked().exclude(pk__in=self._with_value(ranking).values("enterprise"))
         order = "-pk" if ranking.descends else "pk"
         tail = unknown.order_by(order).values_list("pk", flat=True)
         return keys + list(tail[max(0, start - passed) : stop - passed])
 
     def _known(self, ranking: Ranking) -> QuerySet[Any]:
         sign = "-" if ranking.descends else ""
-        member = Exists(self._members().filter(pk=OuterRef("enterprise_id")))
+        member = Exists(self._unranked().filter(pk=OuterRef("enterprise_id")))
         rows = self._with_value(ranking).filter(member)
         return rows.order_by(f"{sign}{ranking.figure}", f"{sign}enterprise_id").values_list(
             "enterprise_id", flat=True
@@ -97,7 +97,3 @@ class EnterpriseRows(QuerySet[Enterprise]):
     def _with_value(self, ranking: Ranking) -> QuerySet[AnnualFigures]:
         known = {f"{ranking.figure}__isnull": False}
         return AnnualFigures.objects.filter(year=ranking.year, is_current=True, **known)
-
-    def _members(self) -> QuerySet[Enterprise]:
-        """The rows of this query, to be asked about and not to be read."""
-        return self._unranked().prefetch_related(None).select_related(None)

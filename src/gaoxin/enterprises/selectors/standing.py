@@ -16,6 +16,7 @@ from gaoxin.enterprises.models import (
     Recognition,
     RecognitionKind,
 )
+from gaoxin.enterprises.words import TITLE_STATES
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import NotFound
 
@@ -61,6 +62,10 @@ class Title:
     @property
     def is_held(self) -> bool:
         return self.state in ("held", "ending")
+
+    @property
+    def word(self) -> str:
+        return str(TITLE_STATES[self.state])
 
 
 def titles(enterprise: Enterprise, *, as_of: dt.date) -> list[Title]:

@@ -145,8 +145,8 @@ def test_a_missing_value_is_a_dash_and_never_a_zero(leader, enterprises):
 
 
 def test_sample_rows_say_so(leader, enterprises):
-    assert text(leader, "/ledger/?is_sample=false").count("示例数据</span></td>") == 0
-    assert text(leader, "/ledger/?is_sample=true").count("示例数据</span></td>") == 3
+    assert text(leader, "/ledger/?is_sample=false").count("示例数据</span></div></td>") == 0
+    assert text(leader, "/ledger/?is_sample=true").count("示例数据</span></div></td>") == 3
 
 
 def test_an_update_in_place_gets_the_region_alone_from_the_same_template(leader, enterprises):

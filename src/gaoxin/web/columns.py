@@ -275,9 +275,8 @@ class NameColumn(LinkColumn):
     def render(self, value: Any, record: Any) -> SafeString:
         address = self.address(record)
         name = format_html('<a class="row-link" href="{}">{}</a>', address, value) if address else value
-        if not is_sample(record):
-            return format_html("{}", name)
-        return format_html('{} <span class="tag tag-sample">{}</span>', name, gettext("示例数据"))
+        mark = format_html(' <span class="tag tag-sample">{}</span>', gettext("示例数据"))
+        return format_html('<div class="name-box">{}{}</div>', name, mark if is_sample(record) else "")
 
 
 def is_sample(record: Any) -> bool:

@@ -57,9 +57,20 @@
     };
   }
 
+  /** The name of a value axis starts at its own edge of the drawing, where nothing cuts it off. */
+  function sided(axis, index) {
+    if (!axis || !axis.name) return axis;
+    return { ...axis, nameTextStyle: { align: index ? "right" : "left", ...axis.nameTextStyle } };
+  }
+
+  function withSides(option) {
+    if (!option.yAxis) return option;
+    return { ...option, yAxis: [].concat(option.yAxis).map(sided) };
+  }
+
   function optionOf(figure) {
     const source = figure.querySelector('script[type="application/json"]');
-    const option = coloured(JSON.parse(source.textContent));
+    const option = withSides(coloured(JSON.parse(source.textContent)));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
       animation: !still,

@@ -33,7 +33,7 @@ def prepare_packages(*, development: bool) -> None:
 
 
 def prepare_environment() -> None:
-    """`.venv`, made anew when its Python is gone or of a version that will not do."""
+    """`.venv`, made anew when it was left half made, or its Python is gone or of another version."""
     if environment_version() in SUPPORTED:
         return
     wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -43,8 +43,8 @@ def prepare_environment() -> None:
 
 
 def environment_version() -> str:
-    """The version of the environment's Python, or nothing when it cannot be started."""
-    question = "import sys; print('.'.join(map(str, sys.version_info[:2])))"
+    """The version of the environment's Python, or nothing when it cannot be started or has no pip."""
+    question = "import pip, sys; print('.'.join(map(str, sys.version_info[:2])))"
     try:
         answer = subprocess.run([VENV_PYTHON, "-c", question], capture_output=True, text=True)
     except OSError:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.sheets.cells.written import shown
 from gaoxin.foundation.sheets.columns import Column, SheetSpec
+from gaoxin.foundation.sheets.files.worksheet_scan import column_letters
 from gaoxin.foundation.sheets.layouts.body import LABELS
 from gaoxin.foundation.sheets.models import ImportBatch, ImportRow
 from gaoxin.foundation.sheets.rows import CellProblem, PlannedRow, RowStatus
@@ -111,6 +112,11 @@ def _lines(row: PlannedRow, columns: Mapping[str, Column]) -> tuple[FieldLine, .
 def _short(value: object, column: Column) -> str:
     text = " ".join(shown(value, column).split())
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def read_columns(batch: ImportBatch) -> list[str]:
+    """A列“项目名称”, in the order of the file."""
+    return [f"{column_letters(index)}列“{heading}”" for _, index, heading in batch.reading.get("columns", [])]
 
 
 def skipped_shown(batch: ImportBatch) -> list[SkippedShown]:

@@ -36,8 +36,13 @@ class CellProblem:
         return f"{self.column}列“{self.heading}”"
 
     @property
+    def quoted(self) -> str:
+        """The cell as it is, unless the reason says it already."""
+        return "" if self.raw in self.reason else self.raw
+
+    @property
     def sentence(self) -> str:
-        raw = f"填写的“{self.raw}”" if self.raw and self.raw not in self.reason else ""
+        raw = f"填写的“{self.quoted}”" if self.quoted else ""
         lead = f"{self.where}{raw}"
         return f"{lead}：{self.reason}{self.remedy}" if lead else f"{self.reason}{self.remedy}"
 

@@ -29,7 +29,7 @@ SKIPPED_SHOWN = 500
 def stored_reading(table: Table) -> dict[str, Any]:
     """What is kept of how the sheet was read. Blank rows are counted, not listed."""
     layout = table.layout
-    skipped = [row for row in table.skipped if row.kind is not RowKind.BLANK]
+    skipped = [row for row in table.skipped if row.kind not in (RowKind.BLANK, RowKind.HEADER)]
     return {
         "header_row": layout.header_rows[-1] + 1,
         "remarks_column": table.remarks_column,
@@ -39,7 +39,7 @@ def stored_reading(table: Table) -> dict[str, Any]:
         "other_sheets": list(table.other_sheets),
         "missing": [column.label for column in table.missing],
         "skipped": [[row.number, row.kind.value, row.text] for row in skipped[:SKIPPED_SHOWN]],
-        "blank_count": len(table.skipped) - len(skipped),
+        "blank_count": sum(row.kind is RowKind.BLANK for row in table.skipped),
     }
 
 

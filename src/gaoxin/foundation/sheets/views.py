@@ -141,6 +141,7 @@ def _batch_response(
     if request.headers.get("HX-Target") == "import-rows":
         return render(request, "sheets/_rows.html", context)
     context |= {
+        "read_columns": presenting.read_columns(batch),
         "skipped": presenting.skipped_shown(batch),
         "earlier": selectors.imported_before(batch) if batch.state == ImportState.READY else None,
         "may_act": not batch.is_closed and handler in handlers_for(by),

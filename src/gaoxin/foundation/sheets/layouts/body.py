@@ -65,7 +65,7 @@ class BodyRow:
     @property
     def text(self) -> str:
         """What the row says, for the report of rows that were not imported."""
-        return " ".join(str(cell).strip() for cell in self.cells if str(cell).strip())[:120]
+        return " ".join(_whole(cell).strip() for cell in self.cells if not is_blank(cell))[:120]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,84 +2,176 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gaoxin.foundation.sheets.models
 from django.conf import settings
 from django.db import migrations, models
 
+import gaoxin.foundation.sheets.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('zones', '0003_as_of_may_be_unknown'),
+        ("zones", "0003_as_of_may_be_unknown"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='表格种类')),
-                ('state', models.CharField(choices=[('uploaded', '已上传'), ('previewing', '预览中'), ('ready', '待确认'), ('imported', '已导入'), ('discarded', '已放弃'), ('failed', '无法读取')], default='uploaded', max_length=12, verbose_name='状态')),
-                ('mode', models.CharField(blank=True, choices=[('all_valid', '全部无误才导入'), ('valid_only', '只导入无误的行')], default='', max_length=12, verbose_name='导入方式')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to=gaoxin.foundation.sheets.models.stored_path, verbose_name='文件')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('file_digest', models.CharField(max_length=64, verbose_name='文件摘要')),
-                ('file_size', models.PositiveIntegerField(verbose_name='文件大小')),
-                ('file_format', models.CharField(blank=True, default='', max_length=8, verbose_name='文件格式')),
-                ('sheet_name', models.CharField(blank=True, default='', max_length=100, verbose_name='工作表')),
-                ('new_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='新增')),
-                ('update_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='更新')),
-                ('unchanged_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='不变')),
-                ('error_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='错误')),
-                ('reading', models.JSONField(blank=True, default=dict, verbose_name='读取情况')),
-                ('failure', models.TextField(blank=True, default='', verbose_name='无法读取的原因')),
-                ('remedy', models.TextField(blank=True, default='', verbose_name='处理办法')),
-                ('uploaded_by_name', models.CharField(max_length=80, verbose_name='上传人姓名')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
-                ('closed_by_name', models.CharField(blank=True, default='', max_length=80, verbose_name='办结人')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='zones.zone', verbose_name='高新区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="表格种类")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "已上传"),
+                            ("previewing", "预览中"),
+                            ("ready", "待确认"),
+                            ("imported", "已导入"),
+                            ("discarded", "已放弃"),
+                            ("failed", "无法读取"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("all_valid", "全部无误才导入"), ("valid_only", "只导入无误的行")],
+                        default="",
+                        max_length=12,
+                        verbose_name="导入方式",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=gaoxin.foundation.sheets.models.stored_path,
+                        verbose_name="文件",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("file_digest", models.CharField(max_length=64, verbose_name="文件摘要")),
+                ("file_size", models.PositiveIntegerField(verbose_name="文件大小")),
+                (
+                    "file_format",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="文件格式"),
+                ),
+                (
+                    "sheet_name",
+                    models.CharField(blank=True, default="", max_length=100, verbose_name="工作表"),
+                ),
+                ("new_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="新增")),
+                ("update_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="更新")),
+                ("unchanged_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="不变")),
+                ("error_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="错误")),
+                ("reading", models.JSONField(blank=True, default=dict, verbose_name="读取情况")),
+                ("failure", models.TextField(blank=True, default="", verbose_name="无法读取的原因")),
+                ("remedy", models.TextField(blank=True, default="", verbose_name="处理办法")),
+                ("uploaded_by_name", models.CharField(max_length=80, verbose_name="上传人姓名")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="上传时间"),
+                ),
+                (
+                    "closed_by_name",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="办结人"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to="zones.zone",
+                        verbose_name="高新区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ('-uploaded_at', '-id'),
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ("-uploaded_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('status', models.CharField(choices=[('new', '新增'), ('update', '更新'), ('unchanged', '不变'), ('error', '错误')], max_length=10, verbose_name='处理')),
-                ('label', models.CharField(blank=True, default='', max_length=120, verbose_name='识别内容')),
-                ('content', models.JSONField(blank=True, default=dict, verbose_name='内容')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='sheets.importbatch', verbose_name='导入批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("update", "更新"),
+                            ("unchanged", "不变"),
+                            ("error", "错误"),
+                        ],
+                        max_length=10,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, default="", max_length=120, verbose_name="识别内容")),
+                ("content", models.JSONField(blank=True, default=dict, verbose_name="内容")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="sheets.importbatch",
+                        verbose_name="导入批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
-                'verbose_name_plural': '导入行',
-                'ordering': ('batch_id', 'number'),
+                "verbose_name": "导入行",
+                "verbose_name_plural": "导入行",
+                "ordering": ("batch_id", "number"),
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['zone', 'kind', '-uploaded_at'], name='ix_import_kind'),
+            model_name="importbatch",
+            index=models.Index(fields=["zone", "kind", "-uploaded_at"], name="ix_import_kind"),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['zone', 'file_digest'], name='ix_import_digest'),
+            model_name="importbatch",
+            index=models.Index(fields=["zone", "file_digest"], name="ix_import_digest"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'status', 'number'], name='ix_import_row_status'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "status", "number"], name="ix_import_row_status"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='uq_import_row'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="uq_import_row"),
         ),
     ]

@@ -30,7 +30,7 @@ USERNAMES = {
     Role.SECURITY_ADMIN: "security",
     Role.AUDIT_ADMIN: "audit",
 }
-NEIGHBOUR_ROLES = (Role.ZONE_LEADER, Role.PROJECT_TEAM, Role.STATISTICIAN)
+OFFICER_ROLES = (Role.ZONE_LEADER, Role.PROJECT_TEAM, Role.STATISTICIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def create_demo_accounts(
     ]
 
 
-def create_neighbour(catalogue: ZoneCatalogue, *, by: Actor, seed: int) -> DemoAccount:
-    """An officer of the second zone, who must see nothing of the first."""
-    people = catalogue.words.people(Draw(seed, "neighbour"))
-    return _account("neighbour", next(people), NEIGHBOUR_ROLES, by=by, enterprise_id=None)
+def create_officer(username: str, catalogue: ZoneCatalogue, *, by: Actor, seed: int) -> DemoAccount:
+    """One officer with several roles for another zone."""
+    people = catalogue.words.people(Draw(seed, username))
+    return _account(username, next(people), OFFICER_ROLES, by=by, enterprise_id=None)
 
 
 def _account(
@@ -78,7 +78,16 @@ def write_accounts(accounts: list[DemoAccount]) -> Path:
     """Write ``demo_accounts.txt`` into the data directory, readable by its owner alone from the start."""
     path = Path(settings.HOME_DIR) / FILE
     path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    return _append(path, accounts)
+
+
+def append_account(account: DemoAccount) -> Path:
+    """Add one line to the file, making it if need be."""
+    return _append(Path(settings.HOME_DIR) / FILE, [account])
+
+
+def _append(path: Path, accounts: list[DemoAccount]) -> Path:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
         file.writelines(f"{account.line}\n" for account in accounts)
     return path

@@ -36,7 +36,7 @@ def figures(companies: Sequence[Company], *, seed: int) -> Iterator[FiguresRow]:
     for company in companies:
         for year in YEARS:
             if year >= company.registered_on.year and not draw.chance(YEAR_MISSING[year]):
-                yield _year(company, year, draw=draw)
+                yield figures_of(company, year, draw=draw)
 
 
 def revenue_of(company: Company, year: int) -> float:
@@ -48,7 +48,7 @@ def revenue_of(company: Company, year: int) -> float:
     return revenue
 
 
-def _year(company: Company, year: int, *, draw: Draw) -> FiguresRow:
+def figures_of(company: Company, year: int, *, draw: Draw) -> FiguresRow:
     revenue = draw.around(revenue_of(company, year), spread=0.05)
     staff = max(2, round(company.staff / (1 + company.growth * 0.6) ** (LAST - year)))
     known = {**_money(company, year, revenue, draw=draw), **_people(company, staff, draw=draw)}

@@ -7,10 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from gaoxin.sample.blueprint import Blueprint, read_blueprint
-from gaoxin.sample.words import Words, read_words
+from gaoxin.sample.words import Words, read_words, read_yaml
 from gaoxin.values.errors import DomainError
 
 
@@ -113,7 +111,7 @@ def read_zone(catalogue: Path, code: str) -> ZoneCatalogue:
 
 def _yaml(file: Path) -> Any:
     """The content of a file; an empty mapping where a zone has no such file."""
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return read_yaml(file) if file.exists() else {}
 
 
 def _facts(rows: list[dict[str, Any]] | None, sources: Mapping[str, Source]) -> tuple[Fact, ...]:

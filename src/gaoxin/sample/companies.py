@@ -56,12 +56,12 @@ def draw_companies(catalogue: ZoneCatalogue, *, seed: int) -> tuple[Company, ...
     brands = catalogue.words.brands(Draw(seed, "brands"))
     industries = catalogue.words.industries
     return tuple(
-        _company(place, size, cluster, draw.pick(industries[cluster]), next(brands), plan=plan, draw=draw)
+        draw_company(place, size, cluster, draw.pick(industries[cluster]), next(brands), plan=plan, draw=draw)
         for place, (size, cluster) in enumerate(zip(sizes, clusters, strict=True))
     )
 
 
-def _company(
+def draw_company(
     place: int,
     size: str,
     cluster: str,
@@ -123,7 +123,7 @@ def enterprise_rows(
         yield _named(fact)
     draw, people = Draw(seed, "register"), catalogue.words.people(Draw(seed, "representatives"))
     for company in companies:
-        yield _sample(
+        yield sample_row(
             company,
             draw=draw,
             representative=next(people),
@@ -142,8 +142,13 @@ def _named(fact: Fact) -> EnterpriseRow:
     )
 
 
-def _sample(
-    company: Company, *, draw: Draw, representative: str, site: str, above_scale_since: dt.date | None
+def sample_row(
+    company: Company,
+    *,
+    draw: Draw,
+    representative: str,
+    site: str = "",
+    above_scale_since: dt.date | None = None,
 ) -> EnterpriseRow:
     registered_on = company.registered_on
     capital = round(draw.around(company.staff * 14, spread=0.6), -2) or 100

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,9 +12,10 @@ from gaoxin.foundation.accounts.actor import system_actor
 from gaoxin.foundation.audit.actions import Entry, record_many
 from gaoxin.foundation.zones.actions import create_zone
 from gaoxin.foundation.zones.models import Zone, ZoneLevel
-from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_neighbour, write_accounts
+from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.events import SAMPLE_LOADED
+from gaoxin.sample.words import MARK
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
 from gaoxin.sample.zone import SEED, SampleZone, generate
 from gaoxin.values.errors import Conflict
@@ -67,7 +69,7 @@ def refuse_existing(codes: tuple[str, ...]) -> None:
         )
 
 
-def open_zone(sample: Mapping[str, object]) -> Zone:
+def open_zone(sample: Mapping[str, Any]) -> Zone:
     """The zone's own row, marked as one that holds samples, with the day of its data."""
     zone = create_zone(
         by=system_actor(RECORDED_BY, zone_id=None),
@@ -109,10 +111,10 @@ def _accounts(
     catalogues: Mapping[str, ZoneCatalogue], written: Mapping[str, tuple[Zone, Written]], *, seed: int
 ) -> list[DemoAccount]:
     here, rows = written[CHANGZHI]
-    own = next(key for name, key in rows.enterprises.items() if str(name).startswith("示例"))
+    own = next(key for name, key in rows.enterprises.items() if name.startswith(MARK))
     officer = system_actor(RECORDED_BY, zone_id=here.pk)
     neighbour = system_actor(RECORDED_BY, zone_id=written[EXAMPLE][0].pk)
     return [
         *create_demo_accounts(catalogues[CHANGZHI], by=officer, enterprise_id=own, seed=seed),
-        create_neighbour(catalogues[EXAMPLE], by=neighbour, seed=seed),
+        create_officer("neighbour", catalogues[EXAMPLE], by=neighbour, seed=seed),
     ]

@@ -55,18 +55,16 @@ def _high_tech(titles: Titles, *, plan: Recognitions, draw: Draw) -> Iterator[Re
     serial = 0
     for name, year in titles.high_tech_since.items():
         serial += 1
-        yield _three_years(name, "high_tech", _autumn(year, draw), certificate=f"GR{year}-{serial:04d}")
+        yield three_years(name, "high_tech", autumn(year, draw), certificate=f"GR{year}-{serial:04d}")
     for year, count in plan.high_tech_renewed.items():
         ran_out = [name for name, first in titles.high_tech_since.items() if first == year - 3]
         for name in draw.sample(ran_out, count):
             serial += 1
             certificate = f"GR{year}-{serial:04d}"
-            yield _three_years(
-                name, "high_tech", _autumn(year, draw), certificate=certificate, is_first=False
-            )
+            yield three_years(name, "high_tech", autumn(year, draw), certificate=certificate, is_first=False)
 
 
-def _autumn(year: int, draw: Draw) -> dt.date:
+def autumn(year: int, draw: Draw) -> dt.date:
     """High-tech certificates of a year carry one of a few days of its last quarter."""
     return draw.pick([dt.date(year, 10, 16), dt.date(year, 11, 6), dt.date(year, 12, 8)])
 
@@ -115,13 +113,13 @@ def _ladder(
     for kind, holders, year in (*steps, ("little_giant", giants, 2025)):
         for place, company in enumerate(holders, start=1):
             day = draw.day(dt.date(year, 2, 1), dt.date(year, 12, 15))
-            yield _three_years(company.name, kind, day, certificate=f"{year}-{place:04d}")
+            yield three_years(company.name, kind, day, certificate=f"{year}-{place:04d}")
     for place, company in enumerate(draw.sample([row for row in older if row.growth > 0.1], plan.gazelle)):
         day = dt.date(2025, 9, 12)
-        yield _three_years(company.name, "gazelle", day, certificate=f"2025-D{place + 1:03d}")
+        yield three_years(company.name, "gazelle", day, certificate=f"2025-D{place + 1:03d}")
 
 
-def _three_years(
+def three_years(
     enterprise: str, kind: str, day: dt.date, *, certificate: str, is_first: bool = True
 ) -> RecognitionRow:
     return _row(

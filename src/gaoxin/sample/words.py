@@ -55,13 +55,13 @@ class Words:
 
 
 def read_words(folder: Path) -> Words:
-    industries = _yaml(folder / "industries.yaml")
-    infrastructure = _yaml(folder / "infrastructure.yaml")
+    industries = read_yaml(folder / "industries.yaml")
+    infrastructure = read_yaml(folder / "infrastructure.yaml")
     return Words(
         industries={cluster: tuple(_industry(row) for row in rows) for cluster, rows in industries.items()},
         places=tuple(infrastructure["places"]),
         works=tuple(Works(**row) for row in infrastructure["works"]),
-        names=_yaml(folder / "names.yaml"),
+        names=read_yaml(folder / "names.yaml"),
     )
 
 
@@ -69,5 +69,7 @@ def _industry(row: Mapping[str, Any]) -> Industry:
     return Industry(**{**row, "products": tuple(row["products"]), "works": tuple(row["works"])})
 
 
-def _yaml(file: Path) -> Any:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+def read_yaml(file: Path) -> Any:
+    """With the parser in C where PyYAML has it: some five times as fast."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), loader)

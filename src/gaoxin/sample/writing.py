@@ -1,7 +1,7 @@
 """Rows of a sample zone into the tables, kind by kind, in bulk."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -21,7 +21,8 @@ from gaoxin.sample.zone import SampleZone
 BATCH = 500
 RECORDED_BY = "示例装入"
 REPORTING_TIME = dt.time(9, 30)
-Keys = Mapping[str | None, int | None]
+Keys = Mapping[str, int]
+Initials = Callable[..., str]
 
 
 @dataclass(slots=True)
@@ -29,71 +30,61 @@ class Written:
     """How many rows of each kind were written, and the keys of those that others refer to."""
 
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
-    enterprises: Keys = field(default_factory=dict)
+    clusters: Keys = field(default_factory=dict)
     departments: Keys = field(default_factory=dict)
+    enterprises: Keys = field(default_factory=dict)
 
 
-def write_zone(zone: Zone, sample: SampleZone) -> Written:
+def write_zone(zone: Zone, sample: SampleZone, *, initials: Initials = initials_of) -> Written:
     """All rows of ``sample`` into ``zone``; call it within a transaction."""
     written = Written()
-    clusters = _keys(_write(enterprises.Cluster, sample.clusters, written, zone=zone), "code")
-    departments = _keys(_write(Department, sample.departments, written, zone=zone), "name")
-    _write_posts(sample, departments, written)
-    written.departments = departments
-    written.enterprises = _write_enterprises(zone, sample, written, clusters=clusters)
-    _write_projects(zone, sample, written, clusters=clusters, departments=departments)
-    _write_places(zone, sample, written, clusters=clusters)
+    written.clusters = _keys(_write(enterprises.Cluster, sample.clusters, written, zone=zone), "code")
+    written.departments = _keys(_write(Department, sample.departments, written, zone=zone), "name")
+    _write_posts(sample, written)
+    write_enterprises(zone, sample, written, initials=initials)
+    _write_projects(zone, sample, written)
+    _write_places(zone, sample, written)
     _write_innovation(zone, sample, written)
     return written
 
 
-def _write_enterprises(zone: Zone, sample: SampleZone, written: Written, *, clusters: Keys) -> Keys:
-    rows = _made(enterprises.Enterprise, sample.enterprises, links={"cluster": clusters}, zone=zone)
+def write_enterprises(
+    zone: Zone, sample: SampleZone, written: Written, *, initials: Initials = initials_of
+) -> None:
+    """The enterprises of ``sample`` with all that hangs on them; ``written`` then knows their keys."""
+    rows = _made(enterprises.Enterprise, sample.enterprises, links={"cluster": written.clusters}, zone=zone)
     for row in rows:
-        row.initials = initials_of(row.name, row.short_name)
-    keys = _keys(_store(enterprises.Enterprise, rows, written), "name")
-    links = {"enterprise": keys}
+        row.initials = initials(row.name, row.short_name)
+    written.enterprises = _keys(_store(enterprises.Enterprise, rows, written), "name")
+    links = {"enterprise": written.enterprises}
     _write(enterprises.AnnualFigures, sample.figures, written, links=links)
     _write(enterprises.Recognition, sample.recognitions, written, links=links)
     _write(enterprises.IntellectualProperty, sample.properties, written, links=links)
     _write(enterprises.EquityFinancing, sample.financings, written, links=links)
     _write(enterprises.Contact, sample.contacts, written, links=links)
     _write(enterprises.EnterpriseChange, sample.changes, written, links=links)
-    return keys
 
 
-def _write_projects(
-    zone: Zone, sample: SampleZone, written: Written, *, clusters: Keys, departments: Keys
-) -> None:
-    teams = _keys(
-        _write(
-            projects.ProjectTeam,
-            sample.teams,
-            written,
-            links={"department": departments},
-            without=("clusters",),
-            zone=zone,
-        ),
-        "name",
-    )
+def _write_projects(zone: Zone, sample: SampleZone, written: Written) -> None:
+    led = {"department": written.departments}
+    teams = _write(projects.ProjectTeam, sample.teams, written, links=led, without=("clusters",), zone=zone)
     links = {
-        "cluster": clusters,
-        "team": teams,
-        "department": departments,
+        "cluster": written.clusters,
+        "team": _keys(teams, "name"),
+        "department": written.departments,
         "enterprise": written.enterprises,
     }
     rows = _made(projects.KeyProject, sample.projects, links=links, zone=zone)
     for row in rows:
         row.initials = initials_of(row.name)
-    keys = _keys(_store(projects.KeyProject, rows, written), "number")
-    own = {"project": keys}
+    own = {"project": _keys(_store(projects.KeyProject, rows, written), "number")}
     _write(projects.StageChange, sample.stages, written, links=own)
     _write(projects.ProjectPhase, sample.phases, written, links=own)
     _write(projects.LedgerEntry, sample.ledger, written, links=own)
     _write(projects.MonthlyPlan, sample.plans, written, links=own)
     _write_reports(sample, written, links=own)
     _write(projects.Milestone, sample.milestones, written, links=own)
-    _write_problems(sample, written, links={**own, "assigned_department": departments})
+    _write_problems(sample, written, links={**own, "assigned_department": written.departments})
 
 
 def _write_reports(sample: SampleZone, written: Written, *, links: Mapping[str, Keys]) -> None:
@@ -114,11 +105,9 @@ def _write_problems(sample: SampleZone, written: Written, *, links: Mapping[str,
     _store(projects.ProblemEvent, events, written)
 
 
-def _write_places(zone: Zone, sample: SampleZone, written: Written, *, clusters: Keys) -> None:
-    carriers = _keys(
-        _write(Carrier, sample.carriers, written, links={"cluster": clusters}, zone=zone), "name"
-    )
-    links = {"carrier": carriers, "enterprise": written.enterprises}
+def _write_places(zone: Zone, sample: SampleZone, written: Written) -> None:
+    carriers = _write(Carrier, sample.carriers, written, links={"cluster": written.clusters}, zone=zone)
+    links = {"carrier": _keys(carriers, "name"), "enterprise": written.enterprises}
     _write(Tenancy, sample.tenancies, written, links=links)
     _write(Road, sample.roads, written, zone=zone)
     _write(Fund, sample.funds, written, zone=zone)
@@ -133,8 +122,8 @@ def _write_innovation(zone: Zone, sample: SampleZone, written: Written) -> None:
     _write(innovation.DrugCandidate, sample.drugs, written, zone=zone)
 
 
-def _write_posts(sample: SampleZone, departments: Keys, written: Written) -> None:
-    links = {"department": departments}
+def _write_posts(sample: SampleZone, written: Written) -> None:
+    links = {"department": written.departments}
     rows = _write(Post, sample.posts, written, links=links, without=("holdings",))
     holdings = [
         PostHolding(post=row, person_name=person, since=since, until=until)
@@ -183,8 +172,9 @@ def _made(
 
 def _store(model: type[Model], rows: list[Any], written: Written) -> list[Any]:
     stored = model._default_manager.bulk_create(rows, batch_size=BATCH)
+    before, samples_before = written.counts.get(str(model._meta.verbose_name), (0, 0))
     samples = sum(getattr(row, "is_sample", False) for row in stored)
-    written.counts[str(model._meta.verbose_name)] = (len(stored), samples)
+    written.counts[str(model._meta.verbose_name)] = (before + len(stored), samples_before + samples)
     return stored
 
 

@@ -28,35 +28,35 @@ class SampleZone:
     """All rows of one zone, each kind in the order it is to be written."""
 
     zone: Mapping[str, Any]
-    published: tuple[PublishedFigure, ...]
-    clusters: tuple[rows.ClusterRow, ...]
-    departments: tuple[rows.DepartmentRow, ...]
-    posts: tuple[rows.PostRow, ...]
-    teams: tuple[rows.TeamRow, ...]
-    enterprises: tuple[rows.EnterpriseRow, ...]
-    figures: tuple[rows.FiguresRow, ...]
-    recognitions: tuple[rows.RecognitionRow, ...]
-    properties: tuple[rows.PropertyRow, ...]
-    financings: tuple[rows.FinancingRow, ...]
-    contacts: tuple[rows.ContactRow, ...]
-    changes: tuple[rows.ChangeRow, ...]
-    projects: tuple[rows.ProjectRow, ...]
-    stages: tuple[rows.StageRow, ...]
-    phases: tuple[rows.PhaseRow, ...]
-    ledger: tuple[rows.LedgerRow, ...]
-    plans: tuple[rows.PlanRow, ...]
-    reports: tuple[rows.ReportRow, ...]
-    milestones: tuple[rows.MilestoneRow, ...]
-    problems: tuple[rows.ProblemRow, ...]
-    carriers: tuple[rows.CarrierRow, ...]
-    tenancies: tuple[rows.TenancyRow, ...]
-    roads: tuple[rows.RoadRow, ...]
-    platforms: tuple[rows.PlatformRow, ...]
-    science_projects: tuple[rows.ScienceProjectRow, ...]
-    cooperations: tuple[rows.CooperationRow, ...]
-    drugs: tuple[rows.DrugRow, ...]
-    funds: tuple[rows.FundRow, ...]
-    targets: tuple[rows.TargetRow, ...]
+    published: tuple[PublishedFigure, ...] = ()
+    clusters: tuple[rows.ClusterRow, ...] = ()
+    departments: tuple[rows.DepartmentRow, ...] = ()
+    posts: tuple[rows.PostRow, ...] = ()
+    teams: tuple[rows.TeamRow, ...] = ()
+    enterprises: tuple[rows.EnterpriseRow, ...] = ()
+    figures: tuple[rows.FiguresRow, ...] = ()
+    recognitions: tuple[rows.RecognitionRow, ...] = ()
+    properties: tuple[rows.PropertyRow, ...] = ()
+    financings: tuple[rows.FinancingRow, ...] = ()
+    contacts: tuple[rows.ContactRow, ...] = ()
+    changes: tuple[rows.ChangeRow, ...] = ()
+    projects: tuple[rows.ProjectRow, ...] = ()
+    stages: tuple[rows.StageRow, ...] = ()
+    phases: tuple[rows.PhaseRow, ...] = ()
+    ledger: tuple[rows.LedgerRow, ...] = ()
+    plans: tuple[rows.PlanRow, ...] = ()
+    reports: tuple[rows.ReportRow, ...] = ()
+    milestones: tuple[rows.MilestoneRow, ...] = ()
+    problems: tuple[rows.ProblemRow, ...] = ()
+    carriers: tuple[rows.CarrierRow, ...] = ()
+    tenancies: tuple[rows.TenancyRow, ...] = ()
+    roads: tuple[rows.RoadRow, ...] = ()
+    platforms: tuple[rows.PlatformRow, ...] = ()
+    science_projects: tuple[rows.ScienceProjectRow, ...] = ()
+    cooperations: tuple[rows.CooperationRow, ...] = ()
+    drugs: tuple[rows.DrugRow, ...] = ()
+    funds: tuple[rows.FundRow, ...] = ()
+    targets: tuple[rows.TargetRow, ...] = ()
 
     def kinds(self) -> dict[str, tuple[Any, ...]]:
         """Rows by kind, in order."""

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gaoxin.config.api import api
 from gaoxin.config.home import home
 from gaoxin.dashboards.search import search_page
 
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("innovation/", include("gaoxin.innovation.urls")),
     path("funds/", include("gaoxin.funding.urls")),
     path("evaluation/", include("gaoxin.evaluation.urls")),
+    path("api/v1/", api.urls),
     path("look/", include("gaoxin.web.urls")),
     path("imports/", include("gaoxin.foundation.sheets.urls")),
     path("jobs/", include("gaoxin.foundation.jobs.urls")),

@@ -57,6 +57,11 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def is_settled(request: HttpRequest) -> bool:
+    """Whether a person who is logged in may go on: password in order, second factor shown where required."""
+    return not _unsettled(request)
+
+
 def _unsettled(request: HttpRequest) -> str:
     """The page where something about this login must be settled first; empty when there is nothing."""
     user: Any = request.user

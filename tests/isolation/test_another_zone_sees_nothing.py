@@ -1,0 +1,176 @@
+"""What belongs to one zone does not exist for an officer of another: no list shows it, no address answers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldError
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gaoxin.foundation.accounts.models import User
+from gaoxin.foundation.accounts.roles import OFFICERS, Role
+from gaoxin.foundation.zones.models import Zone
+from gaoxin.sample.loader import CHANGZHI, EXAMPLE, load_sample
+from tests.factories import login, make_user
+
+# Which row stands behind an address: the model its number belongs to.
+ROWS = {
+    "accounts:token_revoke": "accounts.PersonalToken",
+    "accounts:role_end": "accounts.Membership",
+    "accounts:role_revoke": "accounts.Membership",
+    "accounts:": "accounts.User",
+    "zones:post_": "zones.Post",
+    "zones:holding_new": "zones.Post",
+    "zones:holding_": "zones.PostHolding",
+    "zones:": "zones.Department",
+    "projects:reach_milestone": "projects.Milestone",
+    "projects:correct_stage": "projects.StageChange",
+    "projects:": "projects.KeyProject",
+    "enterprises:edit_recognition": "enterprises.Recognition",
+    "enterprises:withdraw_recognition": "enterprises.Recognition",
+    "enterprises:edit_property": "enterprises.IntellectualProperty",
+    "enterprises:edit_contact": "enterprises.Contact",
+    "enterprises:end_contact": "enterprises.Contact",
+    "enterprises:": "enterprises.Enterprise",
+    "resources:": "resources.Carrier",
+    "sheets:": "sheets.ImportBatch",
+    "jobs:": "jobs.Job",
+    "notices:": "notices.Notice",
+}
+SPECIAL = {"zones:post_new": "zones.Department"}
+PROBLEMS = ("_problem",)
+WITHOUT_ROWS = {"sheets:upload", "sheets:template", "sheets:export"}
+FIXED = {"year": 2025, "subject_type": "projects.keyproject"}
+
+
+def addresses(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Names of all addresses with the names of their arguments; the API has tests of its own."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            if one.namespace != "api":
+                yield from addresses(one.url_patterns, inner)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{space}{one.name}", list(one.pattern.converters)
+
+
+def model_behind(name: str, argument: str) -> type[models.Model]:
+    if argument == "problem_id":
+        return apps.get_model("projects.Problem")
+    if argument == "subject_id":
+        return apps.get_model("projects.KeyProject")
+    if name in SPECIAL:
+        return apps.get_model(SPECIAL[name])
+    label = next(label for prefix, label in ROWS.items() if name.startswith(prefix))
+    return apps.get_model(label)
+
+
+class AnotherZone(TestCase):
+    """Both sample zones are loaded; the visitors are officers and administrators next door."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_sample(lambda _words: None)
+        cls.home, cls.other = Zone.objects.get(code=CHANGZHI), Zone.objects.get(code=EXAMPLE)
+        cls.officer = make_user(cls.other, *OFFICERS)
+        cls.administrators = [
+            make_user(cls.other, role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+        ]
+
+    def visitors(self) -> Iterator[Client]:
+        for user in (self.officer, *self.administrators):
+            client = Client(SERVER_NAME="localhost")
+            login(client, user)
+            yield client
+
+    def test_every_address_with_a_row_of_the_zone_answers_that_there_is_none(self) -> None:
+        asked = 0
+        for client in self.visitors():
+            for name, arguments in addresses(get_resolver().url_patterns):
+                if not arguments or name in WITHOUT_ROWS:
+                    continue
+                given = {one: FIXED.get(one) or self.row_number(name, one) for one in arguments}
+                for method in (client.get, client.post):
+                    response = method(reverse(name, kwargs=given))
+                    with self.subTest(name=name):
+                        assert response.status_code in (403, 404, 405), (name, response.status_code)
+                asked += 1
+        assert asked > 100
+
+    def row_number(self, name: str, argument: str) -> int:
+        """A row of the home zone; a number nobody has where the sample holds none of that kind."""
+        model = model_behind(name, argument)
+        return self.rows_of_home(model).values_list("pk", flat=True).first() or 999_999
+
+    def rows_of_home(self, model: type[models.Model]) -> models.QuerySet:
+        if model is User:
+            return User.objects.filter(memberships__zone=self.home)
+        for path in (
+            "zone",
+            "project__zone",
+            "enterprise__zone",
+            "department__zone",
+            "post__department__zone",
+        ):
+            try:
+                return model._default_manager.filter(**{path: self.home})
+            except FieldError:
+                continue
+        raise AssertionError(f"no way from {model.__name__} to its zone")
+
+    def test_no_list_shows_a_name_of_the_zone(self) -> None:
+        names = self.names_of_home()
+        shown = 0
+        for client in self.visitors():
+            for name, arguments in addresses(get_resolver().url_patterns):
+                if arguments:
+                    continue
+                response = client.get(reverse(name), {"per_page": 200, "columns": "all"})
+                if response.status_code == 200:
+                    shown += 1
+                    found = [one for one in names if one in _text(response)]
+                    assert not found, (name, found[:3])
+        assert shown > 25
+
+    def names_of_home(self) -> list[str]:
+        """Names that stand in the home zone only."""
+        found: set[str] = {self.home.name, self.home.short_name}
+        for label in (
+            "enterprises.Enterprise",
+            "projects.KeyProject",
+            "resources.Carrier",
+            "innovation.Platform",
+        ):
+            model = apps.get_model(label)
+            theirs = set(model.objects.filter(zone=self.other).values_list("name", flat=True))
+            found |= set(model.objects.filter(zone=self.home).values_list("name", flat=True)) - theirs
+        return sorted(found)
+
+    def test_no_export_holds_a_name_of_the_zone(self) -> None:
+        client = next(self.visitors())
+        names = self.names_of_home()
+        for name in ("projects:list", "enterprises:list", "resources:tenancies", "innovation:platforms"):
+            response = client.get(reverse(name), {"export": "csv", "columns": "all"})
+            assert response.status_code == 200
+            text = b"".join(response.streaming_content if response.streaming else [response.content])
+            words = text.decode("utf-8-sig")
+            assert not [one for one in names if one in words], name
+
+    def test_search_finds_nothing_of_the_zone(self) -> None:
+        client = next(self.visitors())
+        response = client.get(reverse("search"), {"q": "磷酸锰铁锂"})
+        assert response.status_code == 200
+        assert response.context["found"] == []
+
+    def test_the_zone_cannot_be_switched_to(self) -> None:
+        client = next(self.visitors())
+        client.post(reverse("accounts:zone"), {"zone": self.home.pk})
+        response = client.get(reverse("dashboards:cockpit"))
+        assert response.context["zone"] == self.other
+
+
+def _text(response: HttpResponse) -> str:
+    return b"".join(response.streaming_content if response.streaming else [response.content]).decode()

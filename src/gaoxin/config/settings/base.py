@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gaoxin.foundation.sheets",
     "gaoxin.foundation.notices",
     "gaoxin.foundation.documents",
+    "gaoxin.foundation.backups",
     "gaoxin.enterprises",
     "gaoxin.projects",
     "gaoxin.resources",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "gaoxin.funding",
     "gaoxin.evaluation",
     "gaoxin.dashboards",
+    "gaoxin.sample",
 ]
 
 MIDDLEWARE = [
@@ -164,6 +166,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 # Offices share one outgoing address: the account is locked, never the whole office.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
+# A quarter of an hour is a quarter of an hour, also for a stranger who keeps on trying.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "gaoxin.foundation.accounts.lockout.answer"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -209,9 +213,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # The sheets of the installation, in the order they are offered; each class is a sheet handler of an app.
-SHEET_HANDLERS: tuple[str, ...] = ()
+SHEET_HANDLERS: tuple[str, ...] = (
+    "gaoxin.enterprises.sheet.RegisterSheet",
+    "gaoxin.enterprises.sheet.FigureSheet",
+    "gaoxin.enterprises.sheet.RecognitionSheet",
+    "gaoxin.enterprises.sheet.PropertySheet",
+)
+# Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
+ENTERPRISE_PANELS: tuple[str, ...] = ()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+BACKUP_DIR = HOME_DIR / "backups"
+BACKUP_FIGURES = ["gaoxin.config.key_figures.indicator_figures"]
 
 # Where notices go besides the inbox, e.g. gaoxin.foundation.notices.adapters.EmailChannel; comma between.
 NOTICE_CHANNELS = [path for path in os.environ.get("GAOXIN_NOTICE_CHANNELS", "").split(",") if path]

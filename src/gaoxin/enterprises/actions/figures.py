@@ -1,9 +1,9 @@
 """年度数据: a year's figures are recorded, and corrected by a new revision; nothing is overwritten."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 
@@ -52,7 +52,7 @@ def record_annual_figures(
     """
     require(by, permissions.RECORD_FIGURES, zone_id=enterprise.zone_id)
     held = locked(enterprise)
-    _refuse_year(held, year, today=today)
+    refuse(year_errors(held, year, today=today))
     present = AnnualFigures.objects.filter(enterprise=held, year=year, is_current=True).first()
     _refuse_stale(present, seen_revision)
     old = {name: getattr(present, name, None) for name in FIGURE_NAMES}
@@ -61,16 +61,16 @@ def record_annual_figures(
     if not changes:
         return present or _nothing_given()
     note = confirmed_because.strip()
-    _refuse_values(new, note=note)
-    if not note:
-        _refuse_unit_slips(held, year, {name: new[name] for name in changes})
+    near = {} if note else _years_near(held, year)
+    refuse(figure_errors(year, new, changed=changes, near=near, note=note))
     revision = _replace(present, held, year=year, values=new, note=note, by=by, origin=origin)
     said = changes | ({"note": (None, note)} if note else {})
     record(permissions.FIGURES_RECORDED, revision, by=by, zone_id=held.zone_id, changes=said)
     return revision
 
 
-def _refuse_year(enterprise: Enterprise, year: int, *, today: dt.date) -> None:
+def year_errors(enterprise: Enterprise, year: int, *, today: dt.date) -> list[DomainError]:
+    """A year that has not come, or in which the enterprise did not exist."""
     founded = enterprise.registered_on
     message = ""
     if year > today.year:
@@ -79,14 +79,10 @@ def _refuse_year(enterprise: Enterprise, year: int, *, today: dt.date) -> None:
         message = f"年度{year}不合理。"
     elif founded is not None and year < founded.year:
         message = f"{year}年企业还没有成立（成立日期{founded.isoformat()}）。"
-    if message:
-        raise DomainError(
-            "figures.year",
-            message,
-            field="year",
-            value=year,
-            remedy="请核对年度；如成立日期有误，请先更正企业档案。",
-        )
+    if not message:
+        return []
+    remedy = "请核对年度；如成立日期有误，请先更正企业档案。"
+    return [DomainError("figures.year", message, field="year", value=year, remedy=remedy)]
 
 
 def _refuse_stale(present: AnnualFigures | None, seen_revision: int | None) -> None:
@@ -102,14 +98,24 @@ def _refuse_stale(present: AnnualFigures | None, seen_revision: int | None) -> N
     )
 
 
-def _refuse_values(values: Mapping[str, Any], *, note: str) -> None:
+def figure_errors(
+    year: int,
+    values: Mapping[str, Any],
+    *,
+    changed: Iterable[str],
+    near: Mapping[int, AnnualFigures],
+    note: str,
+) -> list[DomainError]:
+    """What is wrong with a year's figures as they would be; unit slips are looked for among ``changed``."""
     errors = amount_errors(AnnualFigures, values, may_be_negative=MAY_BE_NEGATIVE)
     errors += text_errors(AnnualFigures, {"note": note})
     for part, whole in PARTS:
         smaller, larger = values[part], values[whole]
         if smaller is not None and larger is not None and smaller > larger:
             errors.append(_part_above_whole(part, whole, smaller, larger))
-    refuse(errors)
+    if not note and not errors:
+        errors += _unit_slips(year, {name: values[name] for name in changed}, near)
+    return errors
 
 
 def _part_above_whole(part: str, whole: str, smaller: Any, larger: Any) -> DomainError:
@@ -123,21 +129,23 @@ def _part_above_whole(part: str, whole: str, smaller: Any, larger: Any) -> Domai
     )
 
 
-def _refuse_unit_slips(enterprise: Enterprise, year: int, changed: Mapping[str, Any]) -> None:
-    """Compared with the year before or, without one, the year after."""
-    near = AnnualFigures.objects.filter(enterprise=enterprise, is_current=True, year__in=(year - 1, year + 1))
-    by_year = {row.year: row for row in near}
-    errors = []
+def _years_near(enterprise: Enterprise, year: int) -> dict[int, AnnualFigures]:
+    rows = AnnualFigures.objects.filter(enterprise=enterprise, is_current=True, year__in=(year - 1, year + 1))
+    return {row.year: row for row in rows}
+
+
+def _unit_slips(
+    year: int, changed: Mapping[str, Any], near: Mapping[int, AnnualFigures]
+) -> Iterator[DomainError]:
+    """Compared with the year before or, where that is unknown, the year after."""
     for name in MONEY:
         value = changed.get(name)
-        for other in (by_year.get(year - 1), by_year.get(year + 1)):
-            reference = getattr(other, name, None)
-            if value is None or reference is None:
-                continue
-            if suspect_unit_slip(value, reference) is not None:
-                errors.append(_slip(name, year, value, cast(AnnualFigures, other).year, reference))
-            break
-    refuse(errors)
+        known = [(other, getattr(near.get(other), name, None)) for other in (year - 1, year + 1)]
+        other, reference = next((pair for pair in known if pair[1] is not None), (0, None))
+        if value is None or reference is None:
+            continue
+        if suspect_unit_slip(value, reference) is not None:
+            yield _slip(name, year, value, other, reference)
 
 
 def _slip(name: str, year: int, value: Decimal, other_year: int, reference: Decimal) -> DomainError:

@@ -47,7 +47,8 @@ def add_property(
         "valid_until": valid_until,
         "acquired_by": acquired_by,
     }
-    _take(row, values, today=today)
+    take_property(row, values, today=today)
+    _refuse_duplicate(row)
     row.save(force_insert=True)
     given = stated({name: getattr(row, name) for name in CORRECTABLE})
     record(permissions.PROPERTY_ADDED, row, by=by, zone_id=held.zone_id, changes=given)
@@ -63,7 +64,8 @@ def correct_property(
     locked(property_.enterprise)
     row = IntellectualProperty.objects.select_related("enterprise").get(pk=property_.pk)
     old = {name: getattr(row, name) for name in CORRECTABLE}
-    _take(row, {name: fields[name] for name in CORRECTABLE if name in fields}, today=today)
+    take_property(row, {name: fields[name] for name in CORRECTABLE if name in fields}, today=today)
+    _refuse_duplicate(row)
     changes = difference(old, {name: getattr(row, name) for name in CORRECTABLE})
     if changes:
         row.save(update_fields=(*changes, "property_class"))
@@ -72,7 +74,7 @@ def correct_property(
     return row
 
 
-def _take(row: IntellectualProperty, values: Mapping[str, Any], *, today: dt.date) -> None:
+def take_property(row: IntellectualProperty, values: Mapping[str, Any], *, today: dt.date) -> None:
     """Put the values on the row, bring them to one shape, and refuse what cannot be."""
     for name, value in values.items():
         setattr(row, name, value)
@@ -89,7 +91,6 @@ def _take(row: IntellectualProperty, values: Mapping[str, Any], *, today: dt.dat
     errors += _day_errors(row, today=today)
     refuse(errors)
     row.property_class = class_of(PropertyKind(row.kind))
-    _refuse_duplicate(row)
 
 
 def _day_errors(row: IntellectualProperty, *, today: dt.date) -> list[DomainError]:

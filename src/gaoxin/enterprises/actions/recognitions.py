@@ -1,7 +1,7 @@
 """认定: a title is entered with its certificate, corrected, or withdrawn; none is deleted."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -52,7 +52,7 @@ def add_recognition(
     )
     others = list(Recognition.objects.filter(enterprise=held, kind=kind))
     recognition.is_first = not others if is_first is None else is_first
-    _refuse(recognition, held, others=others, is_renewal=is_first is False, today=today)
+    refuse_recognition(recognition, held, others=others, is_renewal=is_first is False, today=today)
     recognition.save(force_insert=True)
     given = stated({name: getattr(recognition, name) for name in CORRECTABLE})
     record(permissions.RECOGNITION_ADDED, recognition, by=by, zone_id=held.zone_id, changes=given)
@@ -77,7 +77,7 @@ def correct_recognition(
     for name in changes:
         setattr(row, name, values[name])
     others = list(Recognition.objects.filter(enterprise=held, kind=row.kind).exclude(pk=row.pk))
-    _refuse(row, held, others=others, is_renewal=not row.is_first, today=today)
+    refuse_recognition(row, held, others=others, is_renewal=not row.is_first, today=today)
     row.save(update_fields=tuple(changes))
     record(permissions.RECOGNITION_CORRECTED, row, by=by, zone_id=held.zone_id, changes=changes)
     if row.kind == RecognitionKind.ABOVE_SCALE:
@@ -93,7 +93,9 @@ def withdraw_recognition(
     require(by, permissions.WRITE_ENTERPRISES, zone_id=recognition.enterprise.zone_id)
     held = locked(recognition.enterprise)
     row = Recognition.objects.select_related("enterprise").get(pk=recognition.pk)
-    _refuse_withdrawal(row, withdrawn_on, reason=reason, today=today)
+    if row.withdrawn_on is not None:
+        raise _withdrawn_already(row, withdrawn_on)
+    refuse(withdrawal_errors(row, withdrawn_on, reason=reason, today=today))
     row.withdrawn_on, row.withdrawn_reason = withdrawn_on, reason.strip()
     row.save(update_fields=("withdrawn_on", "withdrawn_reason"))
     said = stated({"withdrawn_on": withdrawn_on, "withdrawn_reason": row.withdrawn_reason})
@@ -112,9 +114,15 @@ def last_day(recognition: Recognition) -> dt.date | None:
     return before if recognition.valid_until is None else min(before, recognition.valid_until)
 
 
-def _refuse(
-    row: Recognition, enterprise: Enterprise, *, others: list[Recognition], is_renewal: bool, today: dt.date
+def refuse_recognition(
+    row: Recognition,
+    enterprise: Enterprise,
+    *,
+    others: Iterable[Recognition],
+    is_renewal: bool,
+    today: dt.date,
 ) -> None:
+    """Days that cannot be, and a certificate of the same kind that holds at the same time."""
     texts = {"kind": row.kind, "certificate_no": row.certificate_no}
     errors = text_errors(Recognition, texts)
     early = day_error(enterprise, row.recognised_on, field="recognised_on", label="认定日期", today=today)
@@ -164,15 +172,8 @@ def _overlap(row: Recognition, other: Recognition, remedy: str) -> Conflict:
     )
 
 
-def _refuse_withdrawal(row: Recognition, day: dt.date, *, reason: str, today: dt.date) -> None:
-    if row.withdrawn_on is not None:
-        raise Conflict(
-            "recognition.withdrawn_already",
-            f"这项认定已于{written_date(row.withdrawn_on)}撤销。",
-            field="withdrawn_on",
-            value=day,
-            remedy="请刷新页面查看。",
-        )
+def withdrawal_errors(row: Recognition, day: dt.date, *, reason: str, today: dt.date) -> list[DomainError]:
+    """A withdrawal says why, and falls between the recognition and today."""
     errors = text_errors(Recognition, {"withdrawn_reason": reason.strip()})
     if not reason.strip():
         errors.append(
@@ -193,4 +194,14 @@ def _refuse_withdrawal(row: Recognition, day: dt.date, *, reason: str, today: dt
                 remedy="请核对撤销文件上的日期。",
             )
         )
-    refuse(errors)
+    return errors
+
+
+def _withdrawn_already(row: Recognition, day: dt.date) -> Conflict:
+    return Conflict(
+        "recognition.withdrawn_already",
+        f"这项认定已于{row.withdrawn_on:%Y-%m-%d}撤销。",
+        field="withdrawn_on",
+        value=day,
+        remedy="请刷新页面查看。",
+    )

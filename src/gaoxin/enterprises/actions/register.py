@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from gaoxin.enterprises import permissions
 from gaoxin.enterprises.actions import scale
@@ -63,7 +63,7 @@ def register_enterprise(
     zone_id = by.scope.zone_id
     require(by, permissions.WRITE_ENTERPRISES, zone_id=zone_id)
     enterprise = Enterprise(zone_id=zone_id, recorded_by=by.name, **origin.fields)
-    values = _checked(enterprise, fields, today=today)
+    values = checked_particulars(enterprise, fields, today=today)
     _refuse_duplicates(enterprise, values)
     for name, value in values.items():
         setattr(enterprise, name, value)
@@ -94,7 +94,7 @@ def correct_enterprise(
     """
     require(by, permissions.WRITE_ENTERPRISES, zone_id=enterprise.zone_id)
     held = locked(enterprise)
-    values = _checked(held, fields, today=today)
+    values = checked_particulars(held, fields, today=today)
     changes = difference({name: getattr(held, name) for name in values}, values)
     if not changes:
         return held
@@ -138,9 +138,11 @@ def define_cluster(*, by: Actor, code: str, name: str, sort_order: int = 0) -> C
     return cluster
 
 
-def _checked(enterprise: Enterprise, fields: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
+def checked_particulars(
+    enterprise: Enterprise, fields: Mapping[str, Any], *, today: dt.date
+) -> dict[str, Any]:
     """The given fields, brought to one shape and judged; all refusals together."""
-    values = {name: _tidy(fields[name]) for name in CORRECTABLE if name in fields}
+    values = {name: _tidy(name, fields[name]) for name in CORRECTABLE if name in fields}
     errors: list[DomainError] = []
     _read_code(enterprise, values, errors)
     _read_name(enterprise, values, errors)
@@ -159,8 +161,12 @@ def _checked(enterprise: Enterprise, fields: Mapping[str, Any], *, today: dt.dat
     return values
 
 
-def _tidy(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def _tidy(name: str, value: Any) -> Any:
+    """Without blanks around it; a text that is not there is empty, whatever way that is said."""
+    if isinstance(value, str):
+        return value.strip()
+    field = Enterprise._meta.get_field(name)
+    return "" if value is None and isinstance(field, models.CharField) and not field.null else value
 
 
 def _read_code(enterprise: Enterprise, values: dict[str, Any], errors: list[DomainError]) -> None:
@@ -236,16 +242,16 @@ def _refuse_duplicates(enterprise: Enterprise, values: Mapping[str, Any]) -> Non
     if values.get("uscc"):
         holder = others.filter(uscc=code).first()
         if holder is not None:
-            raise _code_taken(holder, code)
+            raise code_taken(holder, code)
     if values.get("name") and values["name"] != enterprise.name:
         namesakes = others.filter(name=values["name"])
         # With two different codes they are two enterprises, whatever their names.
         holder = (namesakes if code is None else namesakes.filter(uscc__isnull=True)).first()
         if holder is not None:
-            raise _name_taken(holder, has_code=code is not None)
+            raise name_taken(holder, has_code=code is not None)
 
 
-def _code_taken(holder: Enterprise, code: Any) -> Conflict:
+def code_taken(holder: Enterprise, code: Any) -> Conflict:
     return Conflict(
         "enterprise.uscc_taken",
         f"统一社会信用代码 {code} 已由“{holder.name}”登记。",
@@ -255,7 +261,7 @@ def _code_taken(holder: Enterprise, code: Any) -> Conflict:
     )
 
 
-def _name_taken(holder: Enterprise, *, has_code: bool) -> Conflict:
+def name_taken(holder: Enterprise, *, has_code: bool) -> Conflict:
     remedy = (
         "如是同一家企业，请在它的档案里补录统一社会信用代码。"
         if has_code

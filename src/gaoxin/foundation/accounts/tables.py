@@ -173,10 +173,10 @@ class UserFilters(LedgerFilterSet):
 
 
 class RoleTable(LedgerTable):
-    user = LinkColumn(_("姓名"), accessor="user.display_name", url_name="accounts:user", key="user_id")
-    username = CodeColumn(_("用户名"), accessor="user.username")
+    user = LinkColumn(_("姓名"), accessor="user__display_name", url_name="accounts:user", key="user_id")
+    username = CodeColumn(_("用户名"), accessor="user__username")
     role = LedgerColumn(_("角色"))
-    department = LedgerColumn(_("限定部门"), accessor="department.short_name")
+    department = LedgerColumn(_("限定部门"), accessor="department__short_name")
     enterprise = LedgerColumn(_("代表企业"), accessor="enterprise_name", orderable=False)
     since = DateColumn(_("起"))
     until = DateColumn(_("止"))

@@ -11,6 +11,8 @@ Label = str | Promise
 ACTIONS: dict[str, Label] = {}
 # Names in ``changes`` that are no fields of the subject.
 WORDS: dict[str, Label] = {
+    "way": _("登录方式"),
+    "tokens_revoked": _("撤销令牌"),
     "reason": _("原因"),
     "rows": _("行数"),
     "file": _("文件"),

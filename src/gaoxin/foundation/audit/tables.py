@@ -91,8 +91,8 @@ class EventFilters(LedgerFilterSet):
     happened_at = DayRangeFilter(field_name="happened_at", label=_("日期"))
 
     search_fields = ("subject_label", "changes", "actor_name", "address")
-    search_hint = _("对象、变更内容或来源地址")
-    primary = ("person", "action", "subject_type", "happened_at")
+    search_hint = _("人员、对象、变更或来源地址")
+    primary = ("action", "subject_type", "happened_at")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)

@@ -50,6 +50,19 @@ class Verdict(Enum):
     MISSED = "missed"
 
 
+def verdict_of(planned: Decimal, reported: Decimal, *, owes: bool, rule: LightRule) -> Verdict:
+    """``owes``: a month is not reported, or a milestone overdue."""
+    if owes:
+        return Verdict.MISSED
+    if reported >= planned:
+        return Verdict.ON_PLAN
+    if not rule.tolerance:
+        return Verdict.MISSED
+    allowed = planned * rule.tolerance.numerator
+    close = (planned - reported) * rule.tolerance.denominator <= allowed
+    return Verdict.CLOSE if close else Verdict.MISSED
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """What was known on ``day`` of the year up to and including ``month``; amounts in 元.
@@ -75,13 +88,7 @@ class Position:
         return None if self.unreported else self.planned - self.reported
 
     def verdict(self, rule: LightRule) -> Verdict:
-        if self.unreported or self.overdue:
-            return Verdict.MISSED
-        if self.reported >= self.planned:
-            return Verdict.ON_PLAN
-        allowed = self.planned * rule.tolerance.numerator
-        close = (self.planned - self.reported) * rule.tolerance.denominator <= allowed
-        return Verdict.CLOSE if close else Verdict.MISSED
+        return verdict_of(self.planned, self.reported, owes=bool(self.unreported or self.overdue), rule=rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +135,20 @@ class Judgement:
         return verdict
 
 
-def judge_period(position: Position, *, rule: LightRule, before: Light, is_final: bool) -> Judgement:
+def period_light(verdict: Verdict, *, before: Light) -> Light:
     """The light of a new period: 红 needs one period of making up before it may be 绿 again."""
-    verdict = position.verdict(rule)
-    light = _LIGHT_OF.get(verdict) or (Light.YELLOW if before is Light.RED else Light.GREEN)
-    return Judgement(position, rule, verdict, before, light, is_final)
+    if verdict is Verdict.MISSED:
+        return Light.RED
+    if verdict is Verdict.CLOSE or before is Light.RED:
+        return Light.YELLOW
+    return Light.GREEN
 
 
-def judge_repair(position: Position, *, rule: LightRule, before: Light) -> Judgement:
+def repaired_light(verdict: Verdict, *, before: Light) -> Light:
     """The light after a late fact, within the same period: what was made up turns 黄, never 绿."""
-    verdict = position.verdict(rule)
-    light = _LIGHT_OF.get(verdict) or (Light.YELLOW if before is Light.RED else before)
-    return Judgement(position, rule, verdict, before, light, is_repair=True)
-
-
-_LIGHT_OF = {Verdict.MISSED: Light.RED, Verdict.CLOSE: Light.YELLOW}
+    if verdict is Verdict.ON_PLAN and before is not Light.RED:
+        return before
+    return period_light(verdict, before=before)
 
 
 def _arrears(position: Position) -> list[str]:

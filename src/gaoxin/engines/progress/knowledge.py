@@ -1,86 +1,132 @@
 """What was known of a project on any day up to ``as_of``."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from gaoxin.engines.progress.facts import MilestoneFact, MonthReport, ProgressFacts
-from gaoxin.engines.progress.judgements import ZERO, Position
+from gaoxin.engines.progress.judgements import ZERO, Position, Verdict, verdict_of
+from gaoxin.engines.progress.rule import LightRule
 from gaoxin.values.period import Month
 
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One month of one project, with the sums of its year so far; ``actual`` as known in the end.
-
-    ``complete_on`` is the day from which the sums hold: the latest day on which any report in them arrived.
-    """
-
-    month: Month
-    plan: Decimal | None
-    reports: tuple[MonthReport, ...]
-    actual: Decimal | None
-    planned: Decimal
-    reported: Decimal
-    unreported: tuple[Month, ...]
-    complete_on: date
-    earlier: "MonthRow | None"
-
-    def known(self, day: date) -> Decimal | None:
-        """What was reported for the single month, as known on ``day``."""
-        if day >= self.complete_on:
-            return self.actual
-        return next((report.amount for report in reversed(self.reports) if report.known_on(day)), None)
-
-    def year_to_here(self) -> "Iterator[MonthRow]":
-        row: MonthRow | None = self
-        while row is not None:
-            yield row
-            row = row.earlier
+Reports = list[MonthReport]
 
 
 class Knowledge:
-    """The months of a project in order; facts of days after ``as_of`` are left out."""
+    """The months of a project in order, each at its place in lists that run side by side.
 
-    __slots__ = ("_days", "_milestones", "rows")
+    Sums are those of the year so far, with everything known on ``as_of``; ``complete_on`` is the day from
+    which they held. Plain lists, no row for each month: a thousand projects are judged at a time.
+    """
+
+    __slots__ = (
+        "_late",
+        "_reports",
+        "actuals",
+        "complete_on",
+        "missing",
+        "months",
+        "planned",
+        "plans",
+        "reported",
+    )
 
     def __init__(self, facts: ProgressFacts, *, as_of: date) -> None:
-        known = [report for report in facts.reports if report.known_on(as_of)]
-        self.rows: tuple[MonthRow, ...] = tuple(_rows(facts, _by_month(known)))
-        self._milestones = facts.milestones
-        days = {report.reported_on for report in known if report.reported_on}
-        days |= {row.done_on for row in facts.milestones if row.done_on and row.done_on <= as_of}
-        self._days: list[date] = sorted(days)
+        self.months: list[Month] = []
+        self.plans: list[Decimal | None] = []
+        self.actuals: list[Decimal | None] = []
+        self.planned: list[Decimal] = []
+        self.reported: list[Decimal] = []
+        self.missing: list[int] = []
+        self.complete_on: list[date] = []
+        self._reports: list[Reports] = []
+        # A milestone reached in time is never overdue on any day: only the others can matter.
+        self._late = [row for row in facts.milestones if row.done_on is None or row.done_on > row.planned_on]
+        self._fill(facts, _by_month(facts.reports, as_of=as_of))
 
-    def position(self, row: MonthRow, *, day: date, last_day: date) -> Position:
-        """Where the project stood on ``day``; ``last_day`` is the last of the month of ``row``."""
-        overdue: tuple[MilestoneFact, ...] = ()
-        if self._milestones:
-            due = (row for row in self._milestones if row.planned_on <= last_day)
-            overdue = tuple(milestone for milestone in due if milestone.overdue_on(day))
-        if day >= row.complete_on:
-            return Position(row.month, day, row.planned, row.reported, row.unreported, overdue)
+    def _fill(self, facts: ProgressFacts, reports: dict[int, Reports]) -> None:
+        plans = {_ordinal(row.month): row for row in facts.plan}
+        year, planned, reported, missing, complete_on = 0, ZERO, ZERO, 0, date.min
+        for ordinal in sorted(plans.keys() | reports.keys()):
+            plan, given = plans.get(ordinal), reports.get(ordinal, [])
+            month = plan.month if plan else given[0].month
+            if month.year != year:
+                year, planned, reported, missing, complete_on = month.year, ZERO, ZERO, 0, date.min
+            actual = given[-1].amount if given else None
+            if plan is not None:
+                planned += plan.amount
+                missing += actual is None
+            if actual is not None:
+                reported += actual
+            arrived = given[-1].reported_on if given else None
+            if arrived is not None and arrived > complete_on:
+                complete_on = arrived
+            self.months.append(month)
+            self.plans.append(plan.amount if plan else None)
+            self.actuals.append(actual)
+            self.planned.append(planned)
+            self.reported.append(reported)
+            self.missing.append(missing)
+            self.complete_on.append(complete_on)
+            self._reports.append(given)
+
+    def verdict(self, place: int, *, day: date, last_day: date, rule: LightRule) -> Verdict:
+        """The month alone, as known on ``day``; ``last_day`` is the last of the month."""
+        if not self.is_settled(place, day=day):
+            return self.position(place, day=day, last_day=last_day).verdict(rule)
+        return verdict_of(self.planned[place], self.reported[place], owes=self.missing[place] > 0, rule=rule)
+
+    def is_settled(self, place: int, *, day: date) -> bool:
+        """Whether nothing that came after ``day`` can change the month."""
+        return not self._late and day >= self.complete_on[place]
+
+    def position(self, place: int, *, day: date, last_day: date) -> Position:
+        """Where the project stood on ``day`` with the year up to the month at ``place``."""
         reported, unreported = ZERO, []
-        for earlier in row.year_to_here():
-            amount = earlier.known(day)
+        for earlier in self._year_to(place):
+            amount = self._known(earlier, day=day)
             if amount is not None:
                 reported += amount
-            elif earlier.plan is not None:
-                unreported.append(earlier.month)
-        return Position(row.month, day, row.planned, reported, tuple(reversed(unreported)), overdue)
+            elif self.plans[earlier] is not None:
+                unreported.append(self.months[earlier])
+        return Position(
+            month=self.months[place],
+            day=day,
+            planned=self.planned[place],
+            reported=reported,
+            unreported=tuple(unreported),
+            overdue=tuple(self._overdue(day=day, last_day=last_day)),
+        )
 
-    def fact_days(self, *, after: date, before: date | None) -> list[date]:
-        """Days with new facts strictly between the two; without ``before``, to the end."""
-        if not self._days or self._days[-1] <= after:
-            return []
-        return [day for day in self._days if day > after and (before is None or day < before)]
+    def repair_days(self, place: int, *, after: date, before: date | None, as_of: date) -> list[date]:
+        """Days strictly between the two with a fact that can change the month; at the latest ``as_of``."""
+        found = {row.done_on for row in self._late if row.done_on is not None and row.done_on <= as_of}
+        for earlier in self._year_to(place):
+            found |= {report.reported_on for report in self._reports[earlier] if report.reported_on}
+        return sorted(day for day in found if day > after and (before is None or day < before))
+
+    def _known(self, place: int, *, day: date) -> Decimal | None:
+        """What was reported for the single month, as known on ``day``."""
+        if day >= self.complete_on[place]:
+            return self.actuals[place]
+        return next((row.amount for row in reversed(self._reports[place]) if row.known_on(day)), None)
+
+    def _year_to(self, place: int) -> range:
+        first, year = place, self.months[place].year
+        while first and self.months[first - 1].year == year:
+            first -= 1
+        return range(first, place + 1)
+
+    def _overdue(self, *, day: date, last_day: date) -> Iterator[MilestoneFact]:
+        return (row for row in self._late if row.planned_on <= last_day and row.overdue_on(day))
 
 
-def _by_month(reports: list[MonthReport]) -> dict[int, list[MonthReport]]:
-    found: dict[int, list[MonthReport]] = {}
+def _by_month(reports: Iterable[MonthReport], *, as_of: date) -> dict[int, Reports]:
+    """Reports known on ``as_of`` by the ordinal of their month, in the order they became known."""
+    found: dict[int, Reports] = {}
     for report in reports:
-        found.setdefault(_ordinal(report.month), []).append(report)
+        if report.reported_on is None or report.reported_on <= as_of:
+            found.setdefault(_ordinal(report.month), []).append(report)
     for rows in found.values():
         if len(rows) > 1:
             rows.sort(key=lambda row: row.reported_on or date.min)
@@ -88,33 +134,5 @@ def _by_month(reports: list[MonthReport]) -> dict[int, list[MonthReport]]:
 
 
 def _ordinal(month: Month) -> int:
-    # Whole numbers hash and compare several times faster than months, and lists of 1,000 projects feel it.
-    return month.year * 12 + month.month - 1
-
-
-def _rows(facts: ProgressFacts, reports: dict[int, list[MonthReport]]) -> Iterator[MonthRow]:
-    plans = {_ordinal(row.month): row for row in facts.plan}
-    earlier: MonthRow | None = None
-    for ordinal in sorted(plans.keys() | reports.keys()):
-        plan, given = plans.get(ordinal), reports.get(ordinal, [])
-        month = plan.month if plan else given[-1].month
-        if earlier is not None and earlier.month.year != month.year:
-            earlier = None
-        earlier = _row(month, plan=plan.amount if plan else None, reports=given, earlier=earlier)
-        yield earlier
-
-
-def _row(
-    month: Month, *, plan: Decimal | None, reports: list[MonthReport], earlier: MonthRow | None
-) -> MonthRow:
-    actual, planned, reported = reports[-1].amount if reports else None, plan or ZERO, ZERO
-    complete_on = (reports[-1].reported_on if reports else None) or date.min
-    unreported: tuple[Month, ...] = ()
-    if earlier is not None:
-        planned, reported, unreported = planned + earlier.planned, earlier.reported, earlier.unreported
-        complete_on = earlier.complete_on if earlier.complete_on > complete_on else complete_on
-    if actual is not None:
-        reported += actual
-    elif plan is not None:
-        unreported = (*unreported, month)
-    return MonthRow(month, plan, tuple(reports), actual, planned, reported, unreported, complete_on, earlier)
+    # Whole numbers hash and compare several times faster than months.
+    return month.year * 12 + month.month

@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from gaoxin.engines.progress.facts import ProgressFacts
-from gaoxin.engines.progress.knowledge import Knowledge, MonthRow
+from gaoxin.engines.progress.knowledge import Knowledge
 from gaoxin.values.period import Month, Year
+
+# Plan and actual of one project in one month.
+Pair = tuple[Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,22 @@ class MonthTotal:
 
 def month_series(projects: Iterable[ProgressFacts], *, year: int, as_of: date) -> tuple[MonthTotal, ...]:
     """Twelve months of plan and actual as known on ``as_of``."""
-    rows: dict[int, list[MonthRow]] = {month: [] for month in range(1, 13)}
+    pairs: dict[int, list[Pair]] = {month: [] for month in range(1, 13)}
     for facts in projects:
-        for row in Knowledge(facts, as_of=as_of).rows:
-            if row.month.year == year:
-                rows[row.month.month].append(row)
+        known = Knowledge(facts, as_of=as_of)
+        for month, pair in zip(known.months, zip(known.plans, known.actuals, strict=True), strict=True):
+            if month.year == year:
+                pairs[month.month].append(pair)
     totals: list[MonthTotal] = []
     for month in Year(year).months:
         before = totals[-1] if totals else None
-        totals.append(_month_total(month, rows[month.month], begun=month.first_day <= as_of, before=before))
+        totals.append(_month_total(month, pairs[month.month], begun=month.first_day <= as_of, before=before))
     return tuple(totals)
 
 
-def _month_total(month: Month, rows: list[MonthRow], *, begun: bool, before: MonthTotal | None) -> MonthTotal:
-    planned = _total([row.plan for row in rows if row.plan is not None])
-    amounts = [row.actual for row in rows if begun and row.actual is not None]
+def _month_total(month: Month, pairs: list[Pair], *, begun: bool, before: MonthTotal | None) -> MonthTotal:
+    planned = _total([plan for plan, _actual in pairs if plan is not None])
+    amounts = [actual for _plan, actual in pairs if begun and actual is not None]
     actual = _total(amounts)
     return MonthTotal(
         month=month,
@@ -51,7 +55,7 @@ def _month_total(month: Month, rows: list[MonthRow], *, begun: bool, before: Mon
         cumulative_planned=_added(before.cumulative_planned if before else None, planned),
         cumulative_actual=_added(before.cumulative_actual if before else None, actual) if begun else None,
         reported=len(amounts),
-        unreported=sum(begun and row.plan is not None and row.actual is None for row in rows),
+        unreported=sum(begun and plan is not None and actual is None for plan, actual in pairs),
     )
 
 

@@ -11,11 +11,14 @@ PATIENCE = 90.0
 def announce(port: int, *, host: str, begun: float) -> None:
     """Wait for the first answer, then print the address and the demonstration accounts."""
     asked = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    while not answers(asked, port):
+    while (status := first_answer(asked, port)) is None:
         if time.monotonic() - begun > PATIENCE:
             print(f"{PATIENCE:.0f} 秒内没有收到应答，请看上面的错误信息，或运行 gaoxin check。", flush=True)
             return
         time.sleep(0.1)
+    if status >= 500:
+        print(f"系统已启动，但首页出错（{status}）。请看上面的错误信息，并运行 gaoxin check。", flush=True)
+        return
     shown = f"[{asked}]" if ":" in asked else asked
     print(f"\n高新已启动，用时 {time.monotonic() - begun:.1f} 秒", flush=True)
     print(f"  地址：http://{shown}:{port}/", flush=True)
@@ -23,17 +26,16 @@ def announce(port: int, *, host: str, begun: float) -> None:
     print("  按 Ctrl-C 停止", flush=True)
 
 
-def answers(host: str, port: int) -> bool:
-    """Whether the server answers a request; any status will do."""
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+def first_answer(host: str, port: int) -> int | None:
+    """The status of the first page, or nothing while nobody answers."""
+    connection = http.client.HTTPConnection(host, port, timeout=30)
     try:
         connection.request("HEAD", "/")
-        connection.getresponse()
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return True
 
 
 def demonstration_accounts() -> str:

@@ -258,7 +258,7 @@ class LinkColumn(LedgerColumn):
         key = self.key.resolve(record, quiet=True)
         return reverse(self.url_name, args=[key]) if self.url_name and key is not None else ""
 
-    def render(self, value: Any, record: Any) -> Any:
+    def render(self, value: Any, record: Any) -> Any:  # type: ignore[override]  # given by name
         address = self.address(record)
         return format_html('<a href="{}">{}</a>', address, value) if address else value
 
@@ -272,7 +272,7 @@ class NameColumn(LinkColumn):
     css = "name"
     sheet_width = 36
 
-    def render(self, value: Any, record: Any) -> SafeString:
+    def render(self, value: Any, record: Any) -> SafeString:  # type: ignore[override]  # given by name
         address = self.address(record)
         name = format_html('<a class="row-link" href="{}">{}</a>', address, value) if address else value
         mark = format_html(' <span class="tag tag-sample">{}</span>', gettext("示例数据"))

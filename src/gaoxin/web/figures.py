@@ -59,6 +59,11 @@ class Figure:
         return self.value if isinstance(self.value, str) else written_number(self.value, places=self.places)
 
     @property
+    def is_words(self) -> bool:
+        """The value is a word (``待补``) rather than a number already written."""
+        return isinstance(self.value, str) and not any(character.isdigit() for character in self.value)
+
+    @property
     def shown_target(self) -> str:
         if self.target is None:
             return ""

@@ -20,7 +20,7 @@ from gaoxin.values.money import MoneyUnit, from_unit
 from gaoxin.web.addresses import without
 from gaoxin.web.quantities import WAN, unit_word, written_day, written_number
 
-EMPTY = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], ())
 MOST_TERMS = 6
 
 

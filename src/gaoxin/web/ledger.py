@@ -74,7 +74,9 @@ class Ledger:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """Parameters the filter form carries along unseen, so that sorting, columns and page size stay."""
-        return [(name, self.query[name]) for name in ("sort", "columns", "per_page") if name in self.query]
+        return [
+            (name, str(self.query[name])) for name in ("sort", "columns", "per_page") if name in self.query
+        ]
 
     @property
     def clear_href(self) -> str:

@@ -1,6 +1,6 @@
 """Tables declared once: the same on the page, on paper, on a phone and in the exported sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -166,10 +166,13 @@ class PagedRecords:
     def __init__(self, records: Any) -> None:
         self.records = records
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         return self.records.count() if isinstance(self.records, QuerySet) else len(self.records)
 
-    def __getitem__(self, piece: slice) -> list[Any]:
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.records)
+
+    def __getitem__(self, piece: Any) -> Any:
         records = self.records
         if not _has_keys(records):
             return list(records[piece])

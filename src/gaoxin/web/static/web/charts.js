@@ -95,6 +95,11 @@
     const drawing = figure.querySelector(".chart-drawing");
     drawing.hidden = false;
     const chart = echarts.init(drawing, theme(), { renderer: "svg", locale: root.lang.startsWith("zh") ? "ZH" : "EN" });
+    // On paper the drawing is scaled to the sheet; on screen it is redrawn instead.
+    chart.on("finished", () => {
+      const picture = drawing.querySelector("svg");
+      picture.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    });
     chart.setOption(optionOf(figure));
     chart.on("click", (event) => {
       if (event.data && event.data.href) location.assign(event.data.href);
@@ -119,8 +124,6 @@
   const all = () => [...document.querySelectorAll("figure[data-drawn] .chart-drawing:not([hidden])")];
   const resize = () => all().forEach((drawing) => echarts.getInstanceByDom(drawing).resize({ silent: true }));
   addEventListener("resize", resize);
-  addEventListener("beforeprint", resize);
-  addEventListener("afterprint", resize);
   document.addEventListener("htmx:load", (event) => drawAll(event.target));
   drawAll(document);
 })();

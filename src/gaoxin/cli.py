@@ -11,6 +11,9 @@ from typing import Annotated
 
 import typer
 
+from gaoxin.foundation.accounts.cli import app as accounts
+from gaoxin.foundation.audit.cli import app as audit
+from gaoxin.foundation.backups.cli import app as backups
 from gaoxin.values.errors import DomainError
 
 app = typer.Typer(
@@ -91,6 +94,9 @@ def load_large(
 
 
 app.add_typer(load, name="load")
+app.add_typer(backups)
+app.add_typer(accounts, name="accounts")
+app.add_typer(audit, name="audit")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Coming in and leaving: no hints, a lock after five failures, forced changes, idle sessions, and the trail."""
+"""Coming in and leaving: no hints, a lock after five failures, forced changes, idle sessions, the trail."""
 
 import datetime as dt
 import re

@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from gaoxin import __version__
+from gaoxin.enterprises.api import router as enterprises
 from gaoxin.foundation.accounts.access import is_settled, needs
 from gaoxin.foundation.accounts.actions import use_token
 from gaoxin.foundation.accounts.addresses import address_of
@@ -62,6 +63,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", projects)
+api.add_router("", enterprises)
 
 
 @api.exception_handler(DomainError)

@@ -20,23 +20,29 @@ from gaoxin.values.glyphs import is_dash, without_blanks
 
 CORRECTABLE = ("name", "duty", "phone", "since")
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]{1,6})?|[48]00-?[0-9]{3}-?[0-9]{4}")
+_SEPARATORS = re.compile(r"[、，,;；/]")
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})")
 
 
 def parse_phone(raw: str, *, field: str = "phone") -> str:
-    """``138 0000 0000``, ``0355-2190000``, ``（0355）2190000转8`` in one shape; blank stays blank."""
-    text = without_blanks(raw).replace("+86", "").replace("(", "").replace(")", "-").replace("转", "-")
-    plain = "".join("-" if is_dash(character) else character for character in text).strip("-")
+    """``138 0000 0000``, ``（0355）2190000转8`` in one shape, several joined by ``、``; blank stays blank."""
+    parts = (without_blanks(part) for part in _SEPARATORS.split(raw))
+    return "、".join(_one_phone(part, field=field) for part in parts if part)
+
+
+def _one_phone(text: str, *, field: str) -> str:
+    bare = text.replace("+86", "").replace("(", "").replace(")", "-").replace("转", "-")
+    plain = "".join("-" if is_dash(character) else character for character in bare).strip("-")
     landline = _LANDLINE.fullmatch(plain)
     written = "-".join(landline.groups()) if landline else plain
-    if not written or _PHONE.fullmatch(written):
+    if _PHONE.fullmatch(written):
         return written
     raise DomainError(
         "phone.unreadable",
-        f"“{raw.strip()[:20]}”不是电话号码。",
+        f"“{text[:20]}”不是电话号码。",
         field=field,
-        value=raw,
-        remedy="请填写11位手机号，或带区号的座机号，如0355-2190000。",
+        value=text,
+        remedy="请填写11位手机号，或带区号的座机号，如0355-2190000；几个号码用顿号隔开。",
     )
 
 

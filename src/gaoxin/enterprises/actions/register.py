@@ -152,6 +152,8 @@ def checked_particulars(
         except DomainError as error:
             errors.append(error)
     errors += text_errors(Enterprise, values)
+    if values.get("status", "active") == "":
+        errors.append(_status_missing())
     errors += amount_errors(Enterprise, values)
     errors += _day_errors(enterprise, values, today=today)
     cluster = values.get("cluster")
@@ -205,6 +207,15 @@ def _read_name(enterprise: Enterprise, values: dict[str, Any], errors: list[Doma
                 remedy="请按营业执照填写企业全称。",
             )
         )
+
+
+def _status_missing() -> DomainError:
+    return DomainError(
+        "enterprise.status_missing",
+        "没有填写经营状态。",
+        field="status",
+        remedy="请选择存续、歇业、迁出、注销或吊销。",
+    )
 
 
 def _day_errors(enterprise: Enterprise, values: Mapping[str, Any], *, today: dt.date) -> list[DomainError]:

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.jobs.actions import enqueue
-from gaoxin.foundation.jobs.models import Job, JobState
+from gaoxin.foundation.jobs.models import OPEN_STATES, Job, JobState
 from gaoxin.foundation.jobs.processes import is_gone, process_name
 
 # A process of another machine is taken for dead after this silence; of this machine, as soon as it is gone.
@@ -38,6 +38,12 @@ def requeue_lost_jobs(*, now: dt.datetime | None = None) -> int:
     for number in numbers:
         enqueue(number)
     return len(numbers)
+
+
+def end_open_jobs(words: str) -> int:
+    """Mark every waiting and running job as failed: nothing works on them any more. Returns how many."""
+    open_jobs = Job.objects.filter(state__in=OPEN_STATES)
+    return open_jobs.update(state=JobState.FAILED, error=words, finished_at=timezone.now())
 
 
 def _give_up(job: Job, *, now: dt.datetime) -> bool:

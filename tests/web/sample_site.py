@@ -66,10 +66,13 @@ class EnterpriseFilters(LedgerFilterSet):
     is_sample = YesNoFilter(label="示例")
     registered_on = DayRangeFilter(label="成立日期")
     registered_capital = MoneyRangeFilter(label="注册资本")
+    states = django_filters.MultipleChoiceFilter(
+        label="可选状态", field_name="status", choices=EnterpriseStatus.choices
+    )
 
     search_fields = ("name",)
     latin_search_fields = ("uscc", "initials")
-    primary = ("status", "cluster", "is_sample")
+    primary = ("status", "cluster", "is_sample", "states")
 
     class Meta:
         model = Enterprise
@@ -108,6 +111,7 @@ class RequestForm(forms.Form):
     capital = forms.DecimalField(label="注册资本")
     since = forms.DateField(label="入区日期", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     status = forms.ChoiceField(label="经营状态", choices=EnterpriseStatus.choices)
+    cluster = forms.ModelChoiceField(label="产业集群", queryset=Cluster.objects.all(), required=False)
     classes = forms.MultipleChoiceField(
         label="服务事项",
         choices=[("policy", "惠企政策"), ("land", "用地"), ("talent", "人才")],

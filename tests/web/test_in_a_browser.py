@@ -53,6 +53,18 @@ def test_choosing_a_filter_refreshes_the_rows_and_the_address(open_page, enterpr
     assert page.url.endswith("/ledger/?sort=-registered_capital&is_sample=true")
 
 
+def test_several_choices_count_when_their_box_closes(open_page, enterprises):
+    page = open_page("/ledger/")
+    box = page.locator("details.many")
+    box.locator("summary").click()
+    box.get_by_label("歇业").check()
+    box.get_by_label("吊销").check()
+    expect(page.locator(".count-line b")).to_have_text("60")
+    page.locator("h1").click()
+    expect(page.locator(".count-line b")).to_have_text("0")
+    expect(page.locator("details.many summary")).to_have_text("歇业、吊销")
+
+
 def test_the_browsers_back_button_returns_to_the_list_before(open_page, enterprises):
     page = open_page("/ledger/")
     page.select_option("#id_is_sample", "true")

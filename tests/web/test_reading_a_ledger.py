@@ -65,6 +65,15 @@ def test_the_ends_of_a_range_belong_to_it_and_may_be_open(leader, enterprises):
     assert numbers(leader, "/ledger/?registered_on_before=2015-03-02") == [1, 2]
 
 
+def test_several_choices_stand_behind_one_box_that_names_them(leader, enterprises):
+    Enterprise.objects.filter(pk=enterprises[0].pk).update(status="revoked")
+    Enterprise.objects.filter(pk=enterprises[1].pk).update(status="suspended")
+    assert numbers(leader, "/ledger/?states=revoked&states=suspended") == [1, 2]
+    page = text(leader, "/ledger/?states=revoked&states=suspended&is_sample=true")
+    assert "<summary><span>歇业、吊销</span></summary>" in page
+    assert 'href="?is_sample=true" aria-label="去掉条件：可选状态 吊销、歇业"' in page
+
+
 def test_a_filter_that_cannot_be_read_is_named_and_not_taken_for_no_filter(leader, enterprises):
     page = text(leader, "/ledger/?registered_capital_min=很多&is_sample=true")
     assert "“注册资本”没有参加筛选" in page

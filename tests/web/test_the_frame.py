@@ -93,6 +93,12 @@ def test_a_form_shows_each_refusal_beside_its_field_with_the_remedy(leader):
     assert "该企业已在册。请在企业档案中查找并修改。" in page
 
 
+def test_an_empty_choice_is_named(leader):
+    page = body(leader, "/form/")
+    assert '<option value="" selected>未选</option>' in page
+    assert "---" not in page
+
+
 def test_help_is_tied_to_its_field(leader):
     page = body(leader, "/form/")
     assert 'aria-describedby="id_name_helptext"' in page

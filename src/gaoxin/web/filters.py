@@ -43,6 +43,20 @@ class BetweenNumbers(RangeWidget):
         _name_ends(self)
 
 
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """Several choices behind one box that says which are in force."""
+
+    template_name = "web/many.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [option for _group, group, _index in context["widget"]["optgroups"] for option in group]
+        chosen = [str(option["label"]) for option in options if option["selected"]]
+        context["options"] = options
+        context["summary"] = "、".join(chosen) if chosen else gettext("全部")
+        return context
+
+
 def _name_ends(widget: RangeWidget) -> None:
     """The two boxes have one visible label; a screen reader hears which is which."""
     for box, label in zip(widget.widgets, (_("起"), _("止")), strict=True):
@@ -117,6 +131,8 @@ class LedgerFilterSet(django_filters.FilterSet):
         for name, one in self.filters.items():
             if name == "q":
                 one.extra.setdefault("widget", forms.TextInput(attrs=self._search_attributes()))
+            elif isinstance(one, django_filters.MultipleChoiceFilter):
+                one.extra.setdefault("widget", ManyChoices)
             elif isinstance(one, django_filters.ChoiceFilter):
                 one.extra["empty_label"] = one.extra.get("empty_label") or _("全部")
                 if str(one.extra["empty_label"]).startswith("---"):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext
 
 from gaoxin.values.errors import DomainError, DomainErrors
 
@@ -15,6 +16,8 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def field_parts(bound: BoundField, *, unit: str = "", wide: bool = False) -> dict[str, Any]:
     """What ``web/field.html`` needs: the field, the kind of its input, and its errors with their remedies."""
     widget = bound.field.widget
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        _name_the_blank(bound.field, widget)
     kind = "check" if isinstance(widget, CHOOSERS) else "group" if isinstance(widget, GROUPS) else "line"
     return {
         "field": bound,
@@ -23,6 +26,12 @@ def field_parts(bound: BoundField, *, unit: str = "", wide: bool = False) -> dic
         "is_wide": wide or isinstance(widget, forms.Textarea),
         "errors": list(bound.errors),
     }
+
+
+def _name_the_blank(field: forms.Field, widget: forms.Select) -> None:
+    """Says what the empty choice means instead of a row of hyphens."""
+    word = gettext("请选择") if field.required else gettext("未选")
+    widget.choices = [(key, word if str(label).startswith("---") else label) for key, label in widget.choices]
 
 
 def refuse_form(form: forms.BaseForm, error: DomainError) -> None:

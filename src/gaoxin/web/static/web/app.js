@@ -97,6 +97,20 @@
     if (event.target.matches && event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  // Several choices behind one box count when the box closes, not at each tick.
+  document.addEventListener("change", (event) => {
+    const many = event.target.closest && event.target.closest("details.many");
+    if (!many) return;
+    event.stopPropagation();
+    many.dataset.touched = "yes";
+  }, true);
+  document.addEventListener("toggle", (event) => {
+    const many = event.target;
+    if (!many.matches("details.many") || many.open || !many.dataset.touched) return;
+    delete many.dataset.touched;
+    many.closest("form").requestSubmit();
+  }, true);
+
   // Page updates: the form token travels with them, and empty filters stay out of the address.
   document.addEventListener("htmx:configRequest", (event) => {
     const { verb, headers, parameters } = event.detail;

@@ -37,6 +37,7 @@ def prepare(*, sample: bool) -> None:
     """Bring tables and page files up to date; load the sample zone into an empty installation if asked."""
     django.setup()
     need_database()
+    keep_what_is_there()
     with step("更新数据库结构"):
         call_command("migrate", verbosity=0, interactive=False)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,16 @@ def prepare(*, sample: bool) -> None:
             call_command("collectstatic", verbosity=0, interactive=False)
     if sample and not has_zone():
         load_sample_zone()
+
+
+def keep_what_is_there() -> None:
+    """Before tables of an installation with data change: a copy to go back to, or the advice to make one."""
+    from gaoxin.foundation.backups.upgrade import advice_before_upgrade, copy_before_upgrade
+
+    if advice := advice_before_upgrade():
+        print(f"  ! {advice}", file=sys.stderr, flush=True)
+    if copy := copy_before_upgrade():
+        print(f"  ✓ 升级前的数据库已复制到 {copy}", flush=True)
 
 
 def need_database() -> None:

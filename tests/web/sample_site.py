@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from gaoxin.enterprises.models import Cluster, Enterprise, EnterpriseStatus
@@ -88,6 +88,8 @@ def note_export(kind: str, rows: int) -> None:
 
 
 def ledger(request: HttpRequest) -> Any:
+    if not request.user.is_authenticated:
+        return redirect("sample:components")
     return ledger_page(
         request,
         table_class=EnterpriseTable,

@@ -74,6 +74,15 @@ def test_the_browsers_back_button_returns_to_the_list_before(open_page, enterpri
     expect(page.locator("header.bar")).to_be_visible()
 
 
+def test_somebody_logged_out_meanwhile_is_led_away_whole(open_page, enterprises):
+    page = open_page("/ledger/")
+    page.context.clear_cookies()
+    page.select_option("#id_is_sample", "true")
+    page.wait_for_url("**:*/")
+    expect(page.locator(".brand-bar")).to_be_visible()
+    expect(page.locator("#ledger")).to_have_count(0)
+
+
 def test_a_condition_is_taken_back_with_a_click_and_the_form_follows(open_page, enterprises):
     page = open_page("/ledger/?is_sample=true&registered_capital_min=10")
     page.get_by_role("link", name="去掉条件：示例 是").click()

@@ -122,14 +122,17 @@
       if (parameters[name] === "") delete parameters[name];
     });
   });
-  // Logged out meanwhile, or refused: show that page whole instead of nothing at all.
+  // Logged out meanwhile: the page asks again and is led to the login. A list refused shows that page whole.
+  const pathOf = (address) => new URL(address, location.href).pathname;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    const elsewhere = xhr.responseURL && new URL(xhr.responseURL).pathname !== location.pathname;
-    if (xhr.status >= 400 || (elsewhere && requestConfig.verb === "get")) {
-      event.detail.shouldSwap = false;
-      location.assign(xhr.responseURL || location.href);
-    }
+    const { xhr, requestConfig, pathInfo, target } = event.detail;
+    if (!xhr.responseURL || requestConfig.verb !== "get") return;
+    const ledElsewhere = pathOf(xhr.responseURL) !== pathOf(pathInfo.finalRequestPath || pathInfo.requestPath);
+    const listRefused = xhr.status >= 400 && target.id === "ledger";
+    if (!ledElsewhere && !listRefused) return;
+    event.detail.shouldSwap = false;
+    if (ledElsewhere) location.reload();
+    else location.assign(xhr.responseURL);
   });
   document.addEventListener("htmx:afterSwap", (event) => markRows(event.target.parentNode || document));
   document.addEventListener("htmx:load", (event) => markRows(event.target));

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.utils import translation
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import Role
@@ -14,7 +15,7 @@ from gaoxin.foundation.jobs.actions import start_job
 from gaoxin.foundation.jobs.models import JobState
 from gaoxin.foundation.sheets import actions
 from gaoxin.foundation.sheets.files.formats import FileRefused
-from gaoxin.foundation.sheets.handlers import handler_of, origin_of
+from gaoxin.foundation.sheets.handlers import choices_of, handler_of, origin_of
 from gaoxin.foundation.sheets.models import ConfirmMode, ImportBatch, ImportRow, ImportState
 from gaoxin.foundation.sheets.selectors import imported_before, source_of, visible_batch, visible_batches
 from gaoxin.foundation.sheets.storing import planned_row
@@ -300,6 +301,12 @@ def test_an_export_imported_again_changes_nothing(officer: Actor, zone: Zone) ->
     assert (done.unchanged_count, done.row_count) == (2, 2)
     assert AuditEvent.objects.filter(action="sheets.exported", subject_id=zone.pk).exists()
     assert table(content, spec=SPEC).rows[0].values["name"] == "科技创新局"
+
+
+def test_choices_of_a_model_are_chinese_whatever_the_language_of_the_page() -> None:
+    with translation.override("en"):
+        labels = [choice.label for choice in choices_of(ImportState)]
+    assert labels[:3] == ["已上传", "预览中", "待确认"]
 
 
 def test_an_unknown_kind_of_sheet_is_not_found() -> None:

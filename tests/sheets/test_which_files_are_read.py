@@ -1,6 +1,7 @@
 """A file is told by its content; what cannot be read is refused with a reason and a remedy."""
 
 import io
+import random
 import struct
 import zipfile
 from collections.abc import Callable
@@ -208,3 +209,50 @@ def test_too_many_sheets_are_refused() -> None:
 def test_links_to_other_workbooks_are_told_not_followed() -> None:
     linked = with_parts(xlsx(ROWS), {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
     assert any("引用了其他工作簿" in note for note in table(linked).notes)
+
+
+def test_names_of_sheets_may_hold_any_sign() -> None:
+    content = xlsx([["说明"]], sheet="说明", more={"A&B<1>\"'区": ROWS})
+    assert table(content).sheet == "A&B<1>\"'区"
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """A few bytes changed, lost or doubled."""
+    hurt = bytearray(content)
+    for _ in range(chance.randrange(1, 9)):
+        place = chance.randrange(len(hurt))
+        fate = chance.random()
+        if fate < 0.6:
+            hurt[place] = chance.randrange(256)
+        elif fate < 0.8:
+            del hurt[place : place + chance.randrange(1, 20)]
+        else:
+            hurt[place:place] = hurt[place : place + chance.randrange(1, 20)]
+    return bytes(hurt)
+
+
+def with_a_damaged_part(content: bytes, chance: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        name = chance.choice(names)
+        return with_parts(content, {name: damaged(package.read(name), chance)})
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("kind", ["xls", "xlsx", "part", "csv"])
+def test_a_damaged_file_is_read_or_refused_but_never_breaks_the_reader(kind: str, seed: int) -> None:
+    chance = random.Random(f"{kind}{seed}")
+    rows = [SHORT, *([f"项目{number}", number] for number in range(40))]
+    if kind == "part":
+        content = with_a_damaged_part(xlsx(rows), chance)
+    else:
+        whole = {"xls": xls, "xlsx": xlsx, "csv": lambda given: csv_text(given).encode("gb18030")}[kind](rows)
+        content = damaged(whole, chance)
+    assert outcome(content)
+
+
+def outcome(content: bytes) -> str:
+    try:
+        return "read" if table(content).rows else ""
+    except FileRefused as refusal:
+        return refusal.remedy

@@ -23,13 +23,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
+from django.db import models
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import Permission, allows
 from gaoxin.foundation.provenance import Origin
-from gaoxin.foundation.sheets.columns import SheetSpec
+from gaoxin.foundation.sheets.columns import Choice, SheetSpec, choices
 from gaoxin.foundation.sheets.plan import Found, RowToCheck
 from gaoxin.foundation.sheets.rows import PlannedRow, RowKey, refusals
 from gaoxin.foundation.zones.scope import Scope
@@ -105,6 +107,12 @@ def handler_of(code: str) -> SheetHandler:
     if found is None:
         raise NotFound("没有这种表格。")
     return found
+
+
+def choices_of(kind: type[models.Choices]) -> tuple[Choice, ...]:
+    """Choices of a model by their Chinese labels: a sheet is the same in every language of the pages."""
+    with translation.override("zh-hans"):
+        return choices((str(code), label) for code, label in kind.choices)
 
 
 def origin_of(batch: "ImportBatch", row: PlannedRow) -> Origin:

@@ -35,7 +35,7 @@ class RowReader:
                 note_problem(read, placed, fault, _formula_fault(fault, placed))
             elif undivided and index in undivided:
                 note_problem(read, placed, shown_raw(raw), _undivided(undivided[index], placed))
-            elif raw != BLANK and not is_blank(raw):
+            elif raw.__class__ is float or not is_blank(raw):
                 self._read_into(read, raw, placed)
         return read
 

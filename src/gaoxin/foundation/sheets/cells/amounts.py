@@ -54,8 +54,8 @@ def _number(raw: Cell, placed: PlacedColumn, *, places: int | None) -> tuple[Dec
     value = parse_number(
         raw, field=column.key, suffixes=(suffix,) if suffix else (), minimum=None if column.negative else 0
     )
-    if placed.factor is not None and (not suffix or suffix == placed.unit):
-        value = _plain(Fraction(value) * Fraction(placed.factor))
+    if _scaled(placed) and (not suffix or suffix == placed.unit):
+        value = _plain(Fraction(value) * Fraction(placed.factor or 1))
     if places is not None and rounded(value, places=places) != value:
         raise _too_precise(places, column)
     _check_maximum(value, column, raw)

@@ -69,7 +69,12 @@ def read_cell(raw: Cell, placed: PlacedColumn, source: Source) -> Reading:
 
 
 def is_clear_mark(raw: Cell) -> bool:
-    return isinstance(raw, str) and len(raw) < 8 and without_blanks(raw).strip("[]【】()<>") == CLEAR_MARK
+    return (
+        isinstance(raw, str)
+        and "清" in raw
+        and len(raw) < 8
+        and without_blanks(raw).strip("[]【】()<>") == CLEAR_MARK
+    )
 
 
 def clean_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """What is refused before a cell is read: too large, packed to burst, locked, with macros."""
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -16,6 +17,19 @@ from gaoxin.foundation.sheets.files.formats import (
 
 MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024
+
+
+# What zipfile raises for damaged, encrypted and exotic packages.
+PACKAGE_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ def _check_package(content: bytes, limits: Limits) -> None:
             refuse_other_archives([entry.filename for entry in entries])
             _refuse_macros([entry.filename for entry in entries])
             _check_unpacked(package, entries, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except PACKAGE_FAULTS as error:
         raise damaged() from error
 
 

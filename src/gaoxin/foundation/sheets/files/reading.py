@@ -1,7 +1,8 @@
 """Bytes of a file → its tables of raw cells."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from python_calamine import (
@@ -61,29 +62,45 @@ def _text_book(content: bytes, limits: Limits) -> Book:
 
 
 def _workbook(content: bytes, found: FileFormat, limits: Limits) -> Book:
-    scanned, linked = _scanned(content, limits) if found is FileFormat.XLSX else _scanned_records(content)
-    try:
+    """The extent is checked before the value reader opens the file: it reserves whole rectangles."""
+    if found is FileFormat.XLSX:
+        by_name, linked = _scanned_parts(content, limits)
+        in_order: list[Marks] = []
+    else:
+        in_order, linked = _scanned_records(content, limits)
+    with value_reader():
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        listed = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        listed = list(book.sheets_metadata)
+    if found is FileFormat.XLS:
+        names = [sheet.name for sheet in listed]
+        by_name = dict(zip(names, in_order, strict=False))
+    tabs = tuple(
+        Tab(sheet.name, sheet.visible is not SheetVisibleEnum.Visible, _loader(book, sheet.name, marks))
+        for sheet in listed
+        if sheet.typ is SheetTypeEnum.WorkSheet and (marks := by_name.get(sheet.name)) and marks.last_row
+    )
+    if not tabs:
+        raise FileRefused("no_cells", "文件里没有填写任何内容。", remedy="请填写后再上传。")
+    notes = ("文件引用了其他工作簿，读取的是最后一次保存时的数值。",) if linked else ()
+    return Book(found, tabs, notes)
+
+
+@contextmanager
+def value_reader() -> Iterator[None]:
+    """Every way the value reader gives up on a damaged file, its panics included, is a damaged file."""
+    try:
+        yield
     except PasswordError as error:
         raise locked() from error
     except (CalamineError, ValueError, OSError) as error:
         raise damaged() from error
-    tabs = [
-        Tab(sheet.name, sheet.visible is not SheetVisibleEnum.Visible, _loader(book, sheet.name, marks))
-        for sheet in listed
-        if (marks := scanned.get(sheet.name)) is not None and marks.last_row
-    ]
-    for tab in tabs:
-        marks = scanned[tab.name]
-        refuse_extent(tab.name, marks.last_row, marks.last_column, limits=limits)
-    if not tabs:
-        raise FileRefused("no_cells", "文件里没有填写任何内容。", remedy="请填写后再上传。")
-    notes = ("文件引用了其他工作簿，读取的是最后一次保存时的数值。",) if linked else ()
-    return Book(found, tuple(tabs), notes)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
 
 
-def _scanned(content: bytes, limits: Limits) -> tuple[dict[str, Marks], bool]:
+def _scanned_parts(content: bytes, limits: Limits) -> tuple[dict[str, Marks], bool]:
     with WorkbookPackage(content) as package:
         parts = package.sheets()
         _refuse_sheet_count(parts, limits)
@@ -91,24 +108,21 @@ def _scanned(content: bytes, limits: Limits) -> tuple[dict[str, Marks], bool]:
         marks = {}
         for part in parts:
             with package.stream(part.path) as stream:
-                marks[part.name] = scan_worksheet(stream, percents=percents, scaled=scaled)
+                found = marks[part.name] = scan_worksheet(stream, percents=percents, scaled=scaled)
+            refuse_extent(part.name, found.last_row, found.last_column, limits=limits)
         return marks, package.has_external_links
 
 
-def _scanned_records(content: bytes) -> tuple[dict[str, Marks], bool]:
+def _scanned_records(content: bytes, limits: Limits) -> tuple[list[Marks], bool]:
     try:
         container = CompoundFile(content)
         stream = container.stream("Workbook" if "Workbook" in container.names else "Book")
     except DamagedContainer as error:
         raise damaged() from error
     marks = scan_records(stream)
-    try:
-        names = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
-    except PasswordError as error:
-        raise locked() from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise damaged() from error
-    return dict(zip(names, marks, strict=False)), links_to_other_workbooks(stream)
+    for found in marks:
+        refuse_extent("", found.last_row, found.last_column, limits=limits)
+    return marks, links_to_other_workbooks(stream)
 
 
 def _refuse_sheet_count(parts: list[SheetPart], limits: Limits) -> None:
@@ -141,13 +155,11 @@ def _loader(book: CalamineWorkbook, name: str, marks: Marks) -> Callable[[int | 
     loaded: list[CalamineSheet] = []
 
     def load(count: int | None) -> Grid:
-        try:
+        with value_reader():
             if not loaded:
                 loaded.append(book.get_sheet_by_name(name))
             sheet = loaded[0]
             rows = sheet.to_python(skip_empty_area=False, nrows=count)
-        except (CalamineError, ValueError) as error:
-            raise damaged() from error
         ranges = sheet.merged_cell_ranges or []
         merges = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         return Grid(name, rows, merges, marks)

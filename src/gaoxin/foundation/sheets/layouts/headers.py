@@ -1,7 +1,7 @@
 """Finding the header of an officer's table: below title rows, over several rows, with units, in any order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -39,6 +39,7 @@ class Header:
 def best_header(grid: Grid, spec: SheetSpec) -> Header | None:
     """The stretch of rows that names the most columns, among them a full key; None when no row does."""
     index = HeadingIndex(spec)
+    grid = replace(grid, merges=tuple(merge for merge in grid.merges if merge.top < SEARCHED_ROWS))
     texts = [[_text(cell) for cell in row] for row in grid.rows[:SEARCHED_ROWS]]
     spread = _spread_merges(texts, grid)
     found = [header for header in _candidates(spread, texts, grid, index) if _is_header(header, spec)]

@@ -19,9 +19,10 @@ from gaoxin.values.errors import Conflict, DomainError
 from gaoxin.values.glyphs import is_dash, without_blanks
 
 CORRECTABLE = ("name", "duty", "phone", "since")
-_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]{1,6})?|[48]00-?[0-9]{3}-?[0-9]{4}")
 _SEPARATORS = re.compile(r"[、，,;；/]")
-_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([0-9]{7,8})(-[0-9]{1,6})?")
+_SERVICE = re.compile(r"[48]00-?[0-9]{3}-?[0-9]{4}")
 
 
 def parse_phone(raw: str, *, field: str = "phone") -> str:
@@ -33,10 +34,15 @@ def parse_phone(raw: str, *, field: str = "phone") -> str:
 def _one_phone(text: str, *, field: str) -> str:
     bare = text.replace("+86", "").replace("(", "").replace(")", "-").replace("转", "-")
     plain = "".join("-" if is_dash(character) else character for character in bare).strip("-")
+    mobile = plain.replace("-", "")
+    if _MOBILE.fullmatch(mobile):
+        return mobile
     landline = _LANDLINE.fullmatch(plain)
-    written = "-".join(landline.groups()) if landline else plain
-    if _PHONE.fullmatch(written):
-        return written
+    if landline is not None:
+        area, number, extension = landline.groups()
+        return f"{area}-{number}{extension or ''}"
+    if _SERVICE.fullmatch(plain):
+        return plain
     raise DomainError(
         "phone.unreadable",
         f"“{text[:20]}”不是电话号码。",

@@ -158,7 +158,14 @@ def checked_particulars(
     errors += _day_errors(enterprise, values, today=today)
     cluster = values.get("cluster")
     if cluster is not None and cluster.zone_id != enterprise.zone_id:
-        errors.append(DomainError("cluster.other_zone", f"产业集群“{cluster}”不属于本区。", field="cluster"))
+        errors.append(
+            DomainError(
+                "cluster.other_zone",
+                f"产业集群“{cluster}”不属于本区。",
+                field="cluster",
+                remedy="请选择本区的产业集群。",
+            )
+        )
     refuse(errors)
     return values
 

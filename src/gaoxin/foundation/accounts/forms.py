@@ -101,7 +101,7 @@ class ReasonForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("角色"))
-    department = forms.ModelChoiceField(
+    department: Any = forms.ModelChoiceField(
         label=_("限定部门"),
         queryset=None,
         required=False,

@@ -163,7 +163,9 @@ def second_factor_required(memberships: Iterable[Membership]) -> bool:
 
 
 def tokens_of(user_id: int | None) -> QuerySet[PersonalToken]:
-    return PersonalToken.objects.filter(user_id=user_id).select_related("zone")
+    """The tokens of a person; none of nobody."""
+    rows = PersonalToken.objects.select_related("zone")
+    return rows.none() if user_id is None else rows.filter(user_id=user_id)
 
 
 def own_token(user_id: int | None, *, pk: int) -> PersonalToken:

@@ -159,7 +159,7 @@ class UserFilters(LedgerFilterSet):
     def in_department(self, queryset: QuerySet[User], name: str, value: Department) -> QuerySet[User]:
         return queryset.filter(self._holding(department=value))
 
-    def in_state(self, queryset: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == DISABLED:
             return queryset.filter(is_active=False)
         if value == LOCKED:

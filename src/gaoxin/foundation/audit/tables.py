@@ -48,7 +48,7 @@ class SubjectColumn(LedgerColumn):
     css = "wrap"
     sheet_width = 32
 
-    def render(self, value: Any, record: AuditEvent) -> SafeString:
+    def render(self, value: Any, record: AuditEvent) -> SafeString:  # type: ignore[override]
         kind = format_html('<small class="muted">{}</small>', type_label(record.subject_type))
         if record.subject_id is None:
             return format_html("{} {}", value, kind)

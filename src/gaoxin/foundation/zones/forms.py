@@ -45,7 +45,7 @@ class CloseForm(forms.Form):
 
 
 class HoldingForm(forms.Form):
-    user = forms.ModelChoiceField(
+    user: Any = forms.ModelChoiceField(
         label=_("平台用户"), queryset=None, required=False, empty_label=_("没有账户，只登记姓名")
     )
     person_name = forms.CharField(

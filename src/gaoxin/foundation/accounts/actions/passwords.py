@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts import permissions
-from gaoxin.foundation.accounts.actions.users import IssuedPassword, require_over
+from gaoxin.foundation.accounts.actions.users import IssuedPassword, acting_person, require_over
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.locks import locked_until
 from gaoxin.foundation.accounts.models import FormerPassword, PersonalToken, User
@@ -21,7 +21,7 @@ from gaoxin.values.errors import Conflict, DomainError, NotPermitted
 @transaction.atomic
 def change_own_password(*, by: Actor, old: str, new: str) -> User:
     """Replace one's own password; the earlier one is remembered so that it is not used again."""
-    user = User.objects.select_for_update().get(pk=by.user_id)
+    user = acting_person(by)
     if not user.check_password(old):
         raise DomainError("password.wrong", _("原密码不正确。"), field="old")
     try:

@@ -1,6 +1,7 @@
 """The second factor: an authenticator that shows six digits, and ten recovery codes in case it is lost."""
 
 import secrets
+from typing import TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gaoxin.foundation.accounts import permissions
-from gaoxin.foundation.accounts.actions.users import require_over
+from gaoxin.foundation.accounts.actions.users import acting_person, require_over
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.models import User
 from gaoxin.foundation.accounts.selectors import memberships_of, second_factor_of, second_factor_required
@@ -21,13 +22,13 @@ from gaoxin.values.errors import Conflict, DomainError, NotPermitted
 
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-Device = TOTPDevice | StaticDevice
+Device: TypeAlias = TOTPDevice | StaticDevice
 
 
 @transaction.atomic
 def start_second_factor(*, by: Actor) -> TOTPDevice:
     """A fresh secret to put into an authenticator; it counts only once a code of it was confirmed."""
-    user = _self(by)
+    user = acting_person(by)
     _refuse_enabled(user)
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     return TOTPDevice.objects.create(user=user, name="authenticator", confirmed=False)
@@ -36,7 +37,7 @@ def start_second_factor(*, by: Actor) -> TOTPDevice:
 @transaction.atomic
 def confirm_second_factor(*, by: Actor, code: str) -> list[str]:
     """Enable the started authenticator with a code it shows; returns the recovery codes, shown once."""
-    user = _self(by)
+    user = acting_person(by)
     _refuse_enabled(user)
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None:
@@ -52,7 +53,7 @@ def confirm_second_factor(*, by: Actor, code: str) -> list[str]:
 
 def disable_second_factor(*, by: Actor, code: str) -> None:
     """Go back to the password alone; refused where a role makes the second factor compulsory."""
-    user = User.objects.get(pk=by.user_id)
+    user = _person(by)
     if second_factor_required(memberships_of(user)):
         raise DomainError(
             "second_factor.required",
@@ -67,7 +68,7 @@ def disable_second_factor(*, by: Actor, code: str) -> None:
 
 def renew_recovery_codes(*, by: Actor, code: str) -> list[str]:
     """Ten new recovery codes; the earlier ones stop working."""
-    user = User.objects.get(pk=by.user_id)
+    user = _person(by)
     prove_second_factor(user, code)
     with transaction.atomic():
         codes = _new_recovery_codes(user)
@@ -102,8 +103,9 @@ def accept_code(user: User, code: str) -> Device | None:
     return device if accepted else None
 
 
-def _self(by: Actor) -> User:
-    return User.objects.select_for_update().get(pk=by.user_id)
+def _person(by: Actor) -> User:
+    with transaction.atomic():
+        return acting_person(by)
 
 
 def _refuse_enabled(user: User) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts import permissions
+from gaoxin.foundation.accounts.actions.users import acting_person
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.models import PersonalToken
 from gaoxin.foundation.accounts.permissions import require
@@ -33,10 +34,10 @@ class IssuedToken:
 def create_token(*, by: Actor, name: str, expires_on: dt.date, may_write: bool = False) -> IssuedToken:
     """A token that acts as its owner in the actor's zone until a day, at most a year ahead."""
     require(by, permissions.USE_TOKENS)
-    zone_id = by.scope.zone_id
+    owner, zone_id = acting_person(by), by.scope.zone_id
     _refuse_term(name, expires_on)
     usable = PersonalToken.objects.filter(
-        user_id=by.user_id, revoked_at__isnull=True, expires_on__gte=timezone.localdate()
+        user=owner, revoked_at__isnull=True, expires_on__gte=timezone.localdate()
     )
     if usable.count() >= MOST_TOKENS:
         raise Conflict(
@@ -46,7 +47,7 @@ def create_token(*, by: Actor, name: str, expires_on: dt.date, may_write: bool =
         )
     raw = PREFIX + secrets.token_urlsafe(32)
     token = PersonalToken.objects.create(
-        user_id=by.user_id,
+        user=owner,
         zone_id=zone_id,
         name=name.strip(),
         digest=token_digest(raw),
@@ -66,8 +67,8 @@ def create_token(*, by: Actor, name: str, expires_on: dt.date, may_write: bool =
 @transaction.atomic
 def revoke_token(token: PersonalToken, *, by: Actor) -> PersonalToken:
     """Stop a token of one's own at once."""
-    locked = PersonalToken.objects.select_for_update().filter(pk=token.pk, user_id=by.user_id).first()
-    if locked is None or by.user_id is None:
+    locked = PersonalToken.objects.select_for_update().filter(pk=token.pk).first()
+    if locked is None or locked.user_id != by.user_id:
         raise NotFound()
     if locked.revoked_at is not None:
         raise Conflict("token.revoked", _("令牌已经撤销。"))

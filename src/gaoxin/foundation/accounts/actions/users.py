@@ -80,7 +80,7 @@ def change_user(user: User, *, by: Actor, display_name: str, phone: str = "", em
 @transaction.atomic
 def change_own_contact(*, by: Actor, phone: str, email: str) -> User:
     """A person's own telephone and mail address."""
-    user = User.objects.select_for_update().get(pk=by.user_id)
+    user = acting_person(by)
     old = _values(user)
     user.phone, user.email = phone.strip(), email.strip()
     refuse_invalid(user, exclude=("password",))
@@ -126,6 +126,13 @@ def enable_user(user: User, *, by: Actor) -> User:
     changes = {"is_active": (False, True)}
     record(permissions.USER_ENABLED, locked, by=by, zone_id=locked.home_zone_id, changes=changes)
     return locked
+
+
+def acting_person(by: Actor) -> User:
+    """The person who acts, locked; the installation and strangers have no account of their own."""
+    if by.user_id is None:
+        raise NotPermitted(_("请先登录。"), code="permission.anonymous")
+    return User.objects.select_for_update().get(pk=by.user_id)
 
 
 def require_over(user: User, *, by: Actor, needed: Permission) -> User:

@@ -134,7 +134,8 @@ def own_department(department: Department, *, by: Actor) -> Department:
 
 
 def _refuse_taken(name: str, *, zone_id: int, but: int | None = None) -> None:
-    if Department.objects.filter(zone_id=zone_id, name=name).exclude(pk=but).exists():
+    same = Department.objects.filter(zone_id=zone_id, name=name).values_list("pk", flat=True)
+    if set(same) - {but}:
         message = _("本区已有“%(name)s”。") % {"name": name}
         raise Conflict("department.name_taken", message, field="name", value=name)
 

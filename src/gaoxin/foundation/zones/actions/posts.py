@@ -75,7 +75,8 @@ def _own_post(post: Post, *, by: Actor) -> Post:
 
 
 def _refuse_taken(title: str, *, department_id: int, but: int | None = None) -> None:
-    if Post.objects.filter(department_id=department_id, title=title).exclude(pk=but).exists():
+    same = Post.objects.filter(department_id=department_id, title=title).values_list("pk", flat=True)
+    if set(same) - {but}:
         message = _("该部门已有“%(title)s”这一岗位。") % {"title": title}
         raise Conflict("post.title_taken", message, field="title", value=title)
 

@@ -2,11 +2,23 @@
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gaoxin.evaluation.selectors import Figure
 from gaoxin.web.figures import Figure as ShownFigure
 
 MONEY_PLACES = 2
+# Topics and units of the catalogue as they are translated on the page.
+TOPICS = (
+    gettext_noop("重点项目"),
+    gettext_noop("招商引资"),
+    gettext_noop("企业培育"),
+    gettext_noop("创新载体"),
+    gettext_noop("创新平台"),
+    gettext_noop("科技项目"),
+    gettext_noop("成果转化"),
+)
+UNITS = (gettext_noop("个"), gettext_noop("家"), gettext_noop("亿元"))
 
 
 def label_of(figure: Figure) -> str:

@@ -7,6 +7,8 @@ from gaoxin.values.errors import DomainError
 
 TEN_THOUSAND = 10_000
 HUNDRED_MILLION = 100_000_000
+# Weights are compared in whole millionths, so that nothing depends on floating point.
+PRECISION = 1_000_000
 
 
 def divide_exactly(
@@ -25,29 +27,28 @@ def divide_exactly(
             value=total,
             remedy="请核对示例构成里的个数和金额。",
         )
-    parts = [floor] * len(weights)
+    parts, exact = [floor] * len(weights), [round(weight * PRECISION) for weight in weights]
     left = total - floor * len(weights)
     while left:
         room = [place for place, part in enumerate(parts) if part < limits[place]]
-        left -= _hand_out(left, room, weights=weights, parts=parts, limits=limits)
+        left -= _hand_out(left, room, weights=exact, parts=parts, limits=limits)
     return parts
 
 
 def _hand_out(
-    amount: int, room: list[int], *, weights: Sequence[float], parts: list[int], limits: list[int]
+    amount: int, room: list[int], *, weights: Sequence[int], parts: list[int], limits: list[int]
 ) -> int:
-    """Hand out ``amount`` among the places with room; returns how much found a place."""
-    whole = sum(weights[place] for place in room) or len(room)
-    shares = [(amount * (weights[place] or 1e-9) / whole, place) for place in room]
+    """Hand out ``amount`` among the places with room; returns how much found a place, at least one."""
+    whole = sum(weights[place] for place in room)
+    heavy = {place: weights[place] if whole else 1 for place in room}
+    shares = {place: divmod(amount * weight, whole or len(room)) for place, weight in heavy.items()}
     given = 0
-    for share, place in shares:
-        more = min(int(share), limits[place] - parts[place])
+    for place, (share, _remainder) in shares.items():
+        more = min(share, limits[place] - parts[place])
         parts[place] += more
         given += more
-    for _share, place in sorted(shares, key=lambda pair: (int(pair[0]) - pair[0], pair[1])):
-        if given >= amount:
-            break
-        if parts[place] < limits[place]:
+    for place in sorted(room, key=lambda place: (-shares[place][1], place)):
+        if given < amount and parts[place] < limits[place]:
             parts[place] += 1
             given += 1
     return given

@@ -1,9 +1,11 @@
 """The ledger of key projects: which there are, how they stand, what they add up to."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -90,6 +92,51 @@ def ledger_years(scope: Scope) -> list[int]:
     """The years that have a ledger, latest first."""
     rows = scope.rows(LedgerEntry.objects.all(), **OF_PROJECT)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def listed_by_year(scope: Scope) -> dict[int, list[int]]:
+    """The projects of every year's ledger by their keys, the latest year first."""
+    rows = scope.rows(LedgerEntry.objects.all(), **OF_PROJECT).order_by("-year")
+    found: dict[int, list[int]] = {}
+    for year, project_id in rows.values_list("year", "project_id"):
+        found.setdefault(year, []).append(project_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Clusters (by code), teams and departments (by key) that projects have, each with its name, in order."""
+
+    clusters: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[int, str], ...]
+    departments: tuple[tuple[int, str], ...]
+
+
+def facets(scope: Scope) -> Facets:
+    """What the projects of the scope may be narrowed by; one query."""
+    rows = projects(scope).order_by().distinct()
+    found = list(
+        rows.values_list(
+            "cluster__sort_order",
+            "cluster__code",
+            "cluster__name",
+            "team_id",
+            "team__name",
+            "department__sort_order",
+            "department_id",
+            "department__short_name",
+        )
+    )
+    return Facets(
+        clusters=_distinct(row[0:3] for row in found),
+        teams=_distinct((row[3], *row[3:5]) for row in found),
+        departments=_distinct(row[5:8] for row in found),
+    )
+
+
+def _distinct(rows: Iterable[tuple[Any, Any, Any]]) -> tuple[tuple[Any, str], ...]:
+    known = sorted({row for row in rows if row[1] is not None})
+    return tuple((key, str(name)) for _order, key, name in known)
 
 
 def listed_in(year: int) -> QuerySet[LedgerEntry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import BooleanField, Exists, F, Max, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.zones.scope import Scope
@@ -64,21 +64,18 @@ def ledger_reports(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[Inves
     return reports_in_force(scope, year=year, as_of=as_of).filter(Exists(listed))
 
 
-class PlanRow(NamedTuple):
+class MonthRow(NamedTuple):
+    """A plan in force, or one revision of a report (``said``: 形象进度)."""
+
     project_id: int
     year: int
     month: int
-    amount: Decimal
-
-
-class ReportRow(NamedTuple):
-    project_id: int
-    year: int
-    month: int
+    revision: int
     amount: Decimal
     recorded_at: dt.datetime
     is_current: bool
-    physical_progress: str
+    said: str
+    is_plan: bool
 
 
 class MilestoneRow(NamedTuple):
@@ -92,8 +89,8 @@ class MilestoneRow(NamedTuple):
 class ProgressRows:
     """What the lights of a year are judged from; all revisions of the reports, oldest first."""
 
-    plans: list[PlanRow]
-    reports: list[ReportRow]
+    plans: list[MonthRow]
+    reports: list[MonthRow]
     milestones: list[MilestoneRow]
 
 
@@ -103,18 +100,28 @@ def progress_rows(scope: Scope, *, year: int, project_id: int | None = None) -> 
     A light remembers one period: January is judged against December.
     """
     own: dict[str, Any] = {} if project_id is None else {"project_id": project_id}
-    years = (year - 1, year)
-    plans = MonthlyPlan.objects.filter(year__in=years, is_current=True, **own)
-    reports = InvestmentRecord.objects.filter(year__in=years, **own).order_by("year", "month", "revision")
+    months = {"year__in": (year - 1, year)} | own
+    plans = scope.rows(MonthlyPlan.objects.filter(is_current=True, **months), **OF_PROJECT)
+    reports = scope.rows(InvestmentRecord.objects.filter(**months), **OF_PROJECT)
     milestones = Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31), **own)
+    # One query: the columns of plans and reports are the same.
+    rows = _month_rows(plans, said="reason", is_plan=True).union(
+        _month_rows(reports, said="physical_progress", is_plan=False), all=True
+    )
+    found = [MonthRow(*row) for row in rows.order_by("year", "month", "revision")]
     return ProgressRows(
-        [PlanRow(*row) for row in scope.rows(plans, **OF_PROJECT).values_list(*PlanRow._fields)],
-        [ReportRow(*row) for row in scope.rows(reports, **OF_PROJECT).values_list(*ReportRow._fields)],
+        [row for row in found if row.is_plan],
+        [row for row in found if not row.is_plan],
         [
             MilestoneRow(*row)
             for row in scope.rows(milestones, **OF_PROJECT).values_list(*MilestoneRow._fields)
         ],
     )
+
+
+def _month_rows(rows: QuerySet[Any], *, said: str, is_plan: bool) -> QuerySet[Any]:
+    marked = rows.annotate(said=F(said), is_plan=Value(is_plan, output_field=BooleanField()))
+    return marked.order_by().values_list(*MonthRow._fields)
 
 
 def milestone(milestone_id: int, *, scope: Scope) -> Milestone:

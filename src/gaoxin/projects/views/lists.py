@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
+from urllib.parse import unquote_plus
 
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gaoxin.engines.progress import LIGHT_RULES
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
-from gaoxin.foundation.zones.selectors import data_day
-from gaoxin.projects import selectors
+from gaoxin.projects import actions, selectors
 from gaoxin.projects.assembly import progress_by_project
-from gaoxin.projects.filters import ProblemFilters, ProjectFilters
+from gaoxin.projects.filters import LedgerView, ProblemFilters, ProjectFilters
 from gaoxin.projects.permissions import READ_PROJECTS, WRITE_PROJECTS
 from gaoxin.projects.tables import ProblemTable, ProjectTable
 from gaoxin.web.figures import Figure
@@ -25,15 +27,17 @@ from gaoxin.web.ledger import ledger_page
 def project_list(request: HttpRequest) -> HttpResponseBase:
     """重点项目台账: plan, actual and light are those of the chosen ledger year."""
     scope = request.actor.scope  # type: ignore[attr-defined]
-    as_of = data_day(scope)
-    year = shown_year(request, scope_years=selectors.ledger_years(scope), as_of=as_of)
-    progress = progress_by_project(scope, year=year, as_of=as_of)
-    request.as_of, request.progress = as_of, progress  # type: ignore[attr-defined]
+    as_of = _data_day(request)
+    listed = selectors.listed_by_year(scope)
+    year = shown_year(request, scope_years=list(listed), as_of=as_of)
+    progress = progress_by_project(scope, year=year, as_of=as_of, listed=listed.get(year, ()))
+    request.ledger = LedgerView(as_of, list(listed), progress, selectors.facets(scope))  # type: ignore[attr-defined]
+    rows = selectors.with_year(selectors.projects(scope), year=year, as_of=as_of)
     return ledger_page(
         request,
         table_class=ProjectTable.with_progress(progress),
         filterset_class=ProjectFilters,
-        queryset=selectors.with_year(selectors.projects(scope), year=year, as_of=as_of),
+        queryset=rows.order_by("number"),
         title=_("重点项目"),
         subtitle=_("计划、完成和亮灯按 %(year)s 年台账计算；点项目看它的来龙去脉。") % {"year": year},
         file_name=_("重点项目台账"),
@@ -44,7 +48,24 @@ def project_list(request: HttpRequest) -> HttpResponseBase:
             "may_write": allows(request.actor, WRITE_PROJECTS),  # type: ignore[attr-defined]
             "year": year,
         },
+        on_export=partial(_put_on_record, request),
     )
+
+
+def _data_day(request: HttpRequest) -> dt.date:
+    """数据截至 of the zone at hand, which the login has read already."""
+    zone_id = request.actor.scope.zone_id  # type: ignore[attr-defined]
+    zones = (membership.zone for membership in request.memberships)  # type: ignore[attr-defined]
+    day = next((zone.data_as_of for zone in zones if zone.pk == zone_id), None)
+    return day or timezone.localdate()
+
+
+def _put_on_record(request: HttpRequest, kind: str, rows: int) -> None:
+    """Who took which rows away as a file."""
+    by = request.actor  # type: ignore[attr-defined]
+    asked = request.GET.copy()
+    asked.pop("export", None)
+    actions.record_export(by=by, kind=kind, rows=rows, filters=unquote_plus(asked.urlencode()))
 
 
 @needs(READ_PROJECTS)
@@ -59,6 +80,7 @@ def problem_list(request: HttpRequest) -> HttpResponseBase:
         title=_("项目问题"),
         subtitle=_("交办到部门和人，办结后销号。"),
         file_name=_("项目问题清单"),
+        on_export=partial(_put_on_record, request),
     )
 
 

@@ -211,6 +211,13 @@ def test_links_to_other_workbooks_are_told_not_followed() -> None:
     assert any("引用了其他工作簿" in note for note in table(linked).notes)
 
 
+@pytest.mark.parametrize("make", [xlsx, xls])
+def test_zero_characters_that_no_database_takes_are_left_out(make: Callable[..., bytes]) -> None:
+    (row,) = table(make([["项目\x00名称", "总投资（万元）"], ["甲\x00项目", "约\x005"]])).rows
+    assert row.values["name"] == "甲项目"
+    assert row.problems[0].raw == "约5"
+
+
 def test_names_of_sheets_may_hold_any_sign() -> None:
     content = xlsx([["说明"]], sheet="说明", more={"A&B<1>\"'区": ROWS})
     assert table(content).sheet == "A&B<1>\"'区"

@@ -17,7 +17,7 @@ from python_calamine import (
 from gaoxin.foundation.sheets.files.compound import CompoundFile, DamagedContainer
 from gaoxin.foundation.sheets.files.delimited import delimited_rows
 from gaoxin.foundation.sheets.files.formats import FileFormat, FileRefused
-from gaoxin.foundation.sheets.files.grid import Grid, Merge
+from gaoxin.foundation.sheets.files.grid import Cell, Grid, Merge
 from gaoxin.foundation.sheets.files.guards import STANDARD, Limits, checked_format, damaged, locked
 from gaoxin.foundation.sheets.files.marks import Marks
 from gaoxin.foundation.sheets.files.package import SheetPart, WorkbookPackage
@@ -159,9 +159,16 @@ def _loader(book: CalamineWorkbook, name: str, marks: Marks) -> Callable[[int | 
             if not loaded:
                 loaded.append(book.get_sheet_by_name(name))
             sheet = loaded[0]
-            rows = sheet.to_python(skip_empty_area=False, nrows=count)
+            rows = [_without_nul(row) for row in sheet.to_python(skip_empty_area=False, nrows=count)]
         ranges = sheet.merged_cell_ranges or []
         merges = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         return Grid(name, rows, merges, marks)
 
     return load
+
+
+def _without_nul(row: list[Cell]) -> list[Cell]:
+    """NUL may come out of an escape (_x0000_) and is accepted by no database."""
+    if not any(isinstance(cell, str) and "\x00" in cell for cell in row):
+        return row
+    return [cell.replace("\x00", "") if isinstance(cell, str) else cell for cell in row]

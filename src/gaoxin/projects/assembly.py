@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -20,8 +20,8 @@ from gaoxin.engines.progress import (
 )
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects import selectors
-from gaoxin.projects.models import KeyProject
-from gaoxin.projects.selectors import ProgressRows
+from gaoxin.projects.models import KeyProject, Milestone
+from gaoxin.projects.selectors import MilestoneRow, MonthRows
 from gaoxin.values.period import Month
 
 UNPLANNED = ProgressFacts(plan=())
@@ -64,20 +64,27 @@ def progress_by_project(
     if listed is None:
         entries = selectors.ledger_entries(scope, year=year).order_by()
         listed = list(entries.values_list("project_id", flat=True))
-    facts = _facts(selectors.progress_rows(scope, year=year))
+    milestones = selectors.milestone_rows(scope, year=year)
+    facts = _facts(selectors.month_rows(scope, year=year), milestones)
     results = assess_projects((facts.get(key, UNPLANNED) for key in listed), as_of=as_of)
     return dict(zip(listed, results, strict=True))
 
 
-def project_year(project: KeyProject, *, year: int, as_of: dt.date) -> ProjectYear:
-    """The lights and months of one project in one year, as known on ``as_of``; two queries."""
-    scope = Scope(frozenset({project.zone_id}))
-    rows = selectors.progress_rows(scope, year=year, project_id=project.pk)
-    progress = assess_progress(_facts(rows).get(project.pk, UNPLANNED), as_of=as_of)
+def project_year(
+    project: KeyProject, *, year: int, as_of: dt.date, milestones: Sequence[Milestone] | None = None
+) -> ProjectYear:
+    """The lights and months of one project in one year, as known on ``as_of``; two queries.
+
+    ``milestones`` are all of the project's, when they have been read already.
+    """
+    rows = selectors.month_rows(Scope(frozenset({project.zone_id})), year=year, project_id=project.pk)
+    due = project.milestones.all() if milestones is None else milestones
+    promised = [one for one in due if one.planned_on.year <= year]
+    progress = assess_progress(_facts(rows, promised).get(project.pk, UNPLANNED), as_of=as_of)
     return ProjectYear(progress, _lines(rows, progress, year=year, as_of=as_of))
 
 
-def _lines(rows: ProgressRows, progress: Progress, *, year: int, as_of: dt.date) -> list[MonthLine]:
+def _lines(rows: MonthRows, progress: Progress, *, year: int, as_of: dt.date) -> list[MonthLine]:
     begun = selectors.last_month(year, as_of=as_of)
     planned = {plan.month: plan.amount for plan in rows.plans if plan.year == year}
     reports = {
@@ -100,7 +107,7 @@ def _lines(rows: ProgressRows, progress: Progress, *, year: int, as_of: dt.date)
     ]
 
 
-def _facts(rows: ProgressRows) -> dict[int, ProgressFacts]:
+def _facts(rows: MonthRows, promised: Iterable[MilestoneRow | Milestone]) -> dict[int, ProgressFacts]:
     plans: dict[int, list[MonthPlan]] = defaultdict(list)
     reports: dict[int, list[MonthReport]] = defaultdict(list)
     milestones: dict[int, list[MilestoneFact]] = defaultdict(list)
@@ -109,7 +116,7 @@ def _facts(rows: ProgressRows) -> dict[int, ProgressFacts]:
     for report in rows.reports:
         day = timezone.localtime(report.recorded_at).date()
         reports[report.project_id].append(MonthReport(_month(report.year, report.month), report.amount, day))
-    for one in rows.milestones:
+    for one in promised:
         milestones[one.project_id].append(MilestoneFact(one.name, one.planned_on, one.done_on))
     return {
         key: ProgressFacts(tuple(plan), tuple(reports[key]), tuple(milestones[key]))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 
-from gaoxin.foundation.accounts.permissions import Permission, require
+from gaoxin.foundation.accounts.permissions import Permission, require_role
 from gaoxin.foundation.accounts.selectors import password_too_old, second_factor_required
 
 View = Callable[..., Any]
@@ -42,7 +42,7 @@ def needs(
                 if waiting:
                     return _go(request, waiting)
             if permission is not None:
-                require(request.actor, permission)  # type: ignore[attr-defined]
+                require_role(request.actor, permission)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         guarded.needed_permission = permission  # type: ignore[attr-defined]

@@ -39,6 +39,12 @@ def allows(by: Actor, needed: Permission) -> bool:
     return by.has_any(needed.roles)
 
 
+def require_role(by: Actor, needed: Permission) -> None:
+    """Refuse unless one of the roles of ``by`` carries ``needed``, in whatever department."""
+    if not allows(by, needed):
+        raise NotPermitted(gettext("您的角色不能“%(label)s”。") % {"label": needed.label})
+
+
 def require(
     by: Actor, needed: Permission, *, zone_id: int | None = None, department_id: int | None = None
 ) -> None:
@@ -48,8 +54,7 @@ def require(
     """
     if zone_id is not None and zone_id not in by.scope.zone_ids:
         raise NotFound()
-    if not allows(by, needed):
-        raise NotPermitted(gettext("您的角色不能“%(label)s”。") % {"label": needed.label})
+    require_role(by, needed)
     if not needed.own_department:
         return
     departments = by.departments_for(needed.roles)

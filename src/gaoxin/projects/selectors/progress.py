@@ -86,16 +86,15 @@ class MilestoneRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressRows:
-    """What the lights of a year are judged from; all revisions of the reports, oldest first."""
+class MonthRows:
+    """Plans in force and all revisions of the reports, oldest first."""
 
     plans: list[MonthRow]
     reports: list[MonthRow]
-    milestones: list[MilestoneRow]
 
 
-def progress_rows(scope: Scope, *, year: int, project_id: int | None = None) -> ProgressRows:
-    """Plans in force, reports and milestones of a year and the year before, of one project or of all.
+def month_rows(scope: Scope, *, year: int, project_id: int | None = None) -> MonthRows:
+    """Plans and reports of a year and the year before, of one project or of all; one query.
 
     A light remembers one period: January is judged against December.
     """
@@ -103,20 +102,17 @@ def progress_rows(scope: Scope, *, year: int, project_id: int | None = None) -> 
     months = {"year__in": (year - 1, year)} | own
     plans = scope.rows(MonthlyPlan.objects.filter(is_current=True, **months), **OF_PROJECT)
     reports = scope.rows(InvestmentRecord.objects.filter(**months), **OF_PROJECT)
-    milestones = Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31), **own)
-    # One query: the columns of plans and reports are the same.
     rows = _month_rows(plans, said="reason", is_plan=True).union(
         _month_rows(reports, said="physical_progress", is_plan=False), all=True
     )
     found = [MonthRow(*row) for row in rows.order_by("year", "month", "revision")]
-    return ProgressRows(
-        [row for row in found if row.is_plan],
-        [row for row in found if not row.is_plan],
-        [
-            MilestoneRow(*row)
-            for row in scope.rows(milestones, **OF_PROJECT).values_list(*MilestoneRow._fields)
-        ],
-    )
+    return MonthRows([row for row in found if row.is_plan], [row for row in found if not row.is_plan])
+
+
+def milestone_rows(scope: Scope, *, year: int) -> list[MilestoneRow]:
+    """Milestones promised up to the end of a year."""
+    rows = scope.rows(Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31)), **OF_PROJECT)
+    return [MilestoneRow(*row) for row in rows.order_by().values_list(*MilestoneRow._fields)]
 
 
 def _month_rows(rows: QuerySet[Any], *, said: str, is_plan: bool) -> QuerySet[Any]:

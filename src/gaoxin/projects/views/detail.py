@@ -51,7 +51,8 @@ def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
 
 
 def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
-    course = project_year(project, year=year, as_of=as_of)
+    milestones = list(project.milestones.all())
+    course = project_year(project, year=year, as_of=as_of, milestones=milestones)
     problems = list(project.problems.select_related("assigned_department").prefetch_related("events"))
     entry = next((one for one in project.ledger_entries.all() if one.year == year), None)
     changes = in_order(project.stage_changes.all())
@@ -67,7 +68,7 @@ def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
         "stage_changes": changes[::-1],
         "problems": problems,
         "open_problems": [problem for problem in problems if problem.closed_on is None],
-        "milestones": list(project.milestones.all()),
+        "milestones": milestones,
         "phases": list(project.phases.all()),
         "figures": _figures(project, entry=entry, course=course, year=year, as_of=as_of),
     }

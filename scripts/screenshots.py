@@ -27,6 +27,7 @@ COMMAND = [sys.executable, "-m", "gaoxin.cli"]
 OFFICE = {"width": 1366, "height": 768}
 LARGE = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
+TALLEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ FIRST_ROW = "main table tbody a[href]"
 SHOTS = (
     Shot("login", "accounts:login"),
     Shot("cockpit", "dashboards:cockpit", "zone_leader", screen=("office", "phone")),
+    Shot("wall", "dashboards:wall", "zone_leader", screen=("large",)),
     Shot("projects", "projects:list", "project_team"),
-    Shot("project", "projects:list", "project_team", follow=FIRST_ROW),
+    Shot("project", "dashboards:cockpit", "project_team", follow=FIRST_ROW),
     Shot("problems", "projects:problems", "project_team"),
     Shot("enterprises", "enterprises:list", "enterprise_service"),
     Shot("enterprise", "enterprises:list", "enterprise_service", follow=FIRST_ROW),
@@ -102,24 +104,30 @@ def answers(address: str) -> bool:
 
 def take(shot: Shot, *, address: str, browser: Any) -> bool:
     """One picture for each screen; False when the page is no page."""
-    target = address + path_of(shot.page)
     for screen in shot.screen:
-        context = browser.new_context(locale="zh-CN", viewport=SCREENS[screen], device_scale_factor=1)
+        context = browser.new_context(locale="zh-CN", viewport=SCREENS[screen])
         if shot.role:
             context.add_cookies([session_of(shot.role, address=address)])
         page = context.new_page()
-        answer = page.goto(target)
+        answer = page.goto(address + path_of(shot.page))
         if shot.follow:
             answer = page.goto(address + page.locator(shot.follow).first.get_attribute("href"))
-        page.wait_for_function("document.fonts.status === 'loaded'")
-        page.wait_for_timeout(800)
-        name = shot.name if screen == "office" else f"{shot.name}-{screen}"
-        if answer is None or not answer.ok:
+        if not answer.ok:
             return False
-        page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+        stretch(page, SCREENS[screen])
+        name = shot.name if screen == shot.screen[0] else f"{shot.name}-{screen}"
+        page.screenshot(path=IMAGES / f"{name}.png")
         context.close()
         print(f"  ✓ {name}.png", flush=True)
     return True
+
+
+def stretch(page: Any, screen: dict[str, int]) -> None:
+    """Make the window as tall as the page, within reason, and wait for the font and the charts."""
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": screen["width"], "height": max(screen["height"], min(tall, TALLEST))})
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_timeout(1200)
 
 
 def path_of(page: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gaoxin.dashboards.selectors import Cockpit
-from gaoxin.projects.charts import in_unit, month_option, running
+from gaoxin.projects.charts import in_unit, month_label, month_option, running, running_actual
 from gaoxin.values.money import MoneyUnit, format_money
 from gaoxin.web.charts import Chart, ChartRow
 
@@ -71,9 +71,9 @@ def month_chart(cockpit: Cockpit) -> Chart:
     """Plan and actual of the whole ledger by month."""
     planned = [month.planned for month in cockpit.months]
     actual = [month.actual for month in cockpit.months]
-    lines = zip(cockpit.months, running(planned), running(actual), strict=True)
+    lines = zip(cockpit.months, running(planned), running_actual(planned, actual), strict=True)
     rows = [
-        ChartRow((f"{month.month}月", *(format_money(one, unit=UNIT) for one in amounts)))
+        ChartRow((month_label(month.month), *(format_money(one, unit=UNIT) for one in amounts)))
         for month, plan_sum, actual_sum in lines
         for amounts in [(month.planned, month.actual, plan_sum, actual_sum)]
     ]

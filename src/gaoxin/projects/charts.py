@@ -24,14 +24,16 @@ def month_chart(lines: Sequence[MonthLine], *, year: int, as_of: dt.date) -> Cha
     rows = [
         ChartRow(
             (
-                f"{line.month}月",
+                month_label(line.month),
                 format_money(line.planned, unit=unit),
                 format_money(line.actual, unit=unit),
                 format_money(plan_sum, unit=unit),
                 format_money(actual_sum, unit=unit),
             )
         )
-        for line, plan_sum, actual_sum in zip(lines, running(planned), running(actual), strict=True)
+        for line, plan_sum, actual_sum in zip(
+            lines, running(planned), running_actual(planned, actual), strict=True
+        )
     ]
     return Chart(
         id="months",
@@ -48,7 +50,7 @@ def month_option(
     planned: Sequence[Decimal | None], actual: Sequence[Decimal | None], *, unit: MoneyUnit
 ) -> dict[str, Any]:
     """Bars by month, cumulative lines on a second axis; a missing month is a gap, not a zero."""
-    months = [f"{month}月" for month in range(1, len(planned) + 1)]
+    months = [month_label(month) for month in range(1, len(planned) + 1)]
     return {
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0},
@@ -64,19 +66,40 @@ def month_option(
             _line(
                 _("累计计划"), [in_unit(one, unit) for one in running(planned)], "var(--ink-3)", dashed=True
             ),
-            _line(_("累计完成"), [in_unit(one, unit) for one in running(actual)], "var(--jade-deep)"),
+            _line(
+                _("累计完成"),
+                [in_unit(one, unit) for one in running_actual(planned, actual)],
+                "var(--jade-deep)",
+            ),
         ],
     }
 
 
 def running(amounts: Sequence[Decimal | None]) -> list[Decimal | None]:
-    """Cumulative sums; from the first unknown month on the sum is unknown."""
-    total: Decimal | None = Decimal(0)
+    """Cumulative plan: a month without a plan adds nothing; unknown until the first planned month."""
+    total: Decimal | None = None
     sums: list[Decimal | None] = []
     for amount in amounts:
-        total = None if total is None or amount is None else total + amount
+        total = total if amount is None else (total or Decimal(0)) + amount
         sums.append(total)
     return sums
+
+
+def running_actual(
+    planned: Sequence[Decimal | None], actual: Sequence[Decimal | None]
+) -> list[Decimal | None]:
+    """Cumulative actual: from the first planned month that is not reported on, the sum is unknown."""
+    total, is_known = None, True
+    sums: list[Decimal | None] = []
+    for plan, amount in zip(planned, actual, strict=True):
+        is_known = is_known and (amount is not None or plan is None)
+        total = total if amount is None else (total or Decimal(0)) + amount
+        sums.append(total if is_known else None)
+    return sums
+
+
+def month_label(month: int) -> str:
+    return _("%(month)s月") % {"month": month}
 
 
 def _bars(name: str, data: list[float | None], colour: str) -> dict[str, Any]:

@@ -93,6 +93,11 @@ class Job(models.Model):
         return f"{self.get_absolute_url()}?follow=1"
 
     @property
+    def light(self) -> str:
+        """The light beside the state; work under way has none."""
+        return {JobState.DONE: "green", JobState.FAILED: "red"}.get(JobState(self.state), "none")
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 

@@ -1,16 +1,18 @@
 """The auditor's pages: every event in words, filters, one row, verification, export. Nobody else's."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.models import User
 from gaoxin.foundation.accounts.roles import Role
+from gaoxin.foundation.accounts.selectors import memberships_of
 from gaoxin.foundation.audit import views
 from gaoxin.foundation.audit.actions import record, record_export, verify_trail
 from gaoxin.foundation.audit.labels import PAGES, audited, shown_at
@@ -21,7 +23,7 @@ from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import NotPermitted
-from tests.factories import actor_of, login, make_actor, make_department, make_user, make_zone
+from tests.factories import PASSWORD, actor_of, login, make_actor, make_department, make_user, make_zone
 from tests.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +242,16 @@ def test_a_page_of_events_needs_few_queries(
         record(TRIED, zone, by=by, zone_id=zone.pk)
     with django_assert_max_num_queries(14):
         auditor.get("/audit/")
+
+
+def test_the_trail_is_written_in_one_language_whichever_the_person_reads(zone: Zone, officer: User) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.cookies["django_language"] = "en"
+    client.post("/accounts/login/", {"username": officer.username, "password": PASSWORD})
+    role = memberships_of(officer).get()
+    with translation.override("en"):
+        record(TRIED, role, by=actor_of(officer), zone_id=zone.pk)
+    login_event, role_event = AuditEvent.objects.order_by("number")
+    assert json.loads(login_event.changes) == {"way": [None, "password"]}
+    assert role_event.subject_label == "刘洋 统计与考核"
+    assert [str(line) for line in change_lines(login_event)] == ["登录方式：密码"]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts.actor import Actor
@@ -45,10 +46,12 @@ def record_many(entries: Iterable[Entry], *, by: Actor, zone_id: int | None) -> 
     chain = _locked_chain(zone_id)
     now = timezone.now()
     events = []
-    for entry in entries:
-        event = _next_event(chain, entry, by=by, now=now)
-        chain.length, chain.head = event.number, event.digest
-        events.append(event)
+    # What rows are called is written down in one language, whichever the acting person reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        for entry in entries:
+            event = _next_event(chain, entry, by=by, now=now)
+            chain.length, chain.head = event.number, event.digest
+            events.append(event)
     AuditEvent.objects.bulk_create(events, batch_size=500)
     chain.save(update_fields=("length", "head"))
     return events

@@ -11,8 +11,6 @@ Label = str | Promise
 ACTIONS: dict[str, Label] = {}
 # Names in ``changes`` that are no fields of the subject.
 WORDS: dict[str, Label] = {
-    "way": _("登录方式"),
-    "tokens_revoked": _("撤销令牌"),
     "reason": _("原因"),
     "rows": _("行数"),
     "file": _("文件"),
@@ -21,6 +19,8 @@ WORDS: dict[str, Label] = {
     "count": _("数量"),
     "note": _("说明"),
 }
+# What stands for a code in ``changes`` under a name that is no field: (name, code) → label.
+VALUES: dict[tuple[str, str], Label] = {}
 PAGES: dict[str, str] = {}
 
 
@@ -33,6 +33,15 @@ def audited(code: str, label: Label) -> str:
 def called(name: str, label: Label) -> None:
     """Declare what a name in ``changes`` is called when it is no field of the subject."""
     WORDS[name] = label
+
+
+def worded(name: str, code: str, label: Label) -> str:
+    """Declare how a code recorded under ``name`` is shown; returns the code.
+
+    The trail keeps codes, so that it reads the same whatever language the acting person had chosen.
+    """
+    VALUES[name, code] = label
+    return code
 
 
 def shown_at(subject_type: str, url_name: str) -> None:

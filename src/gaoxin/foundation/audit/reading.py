@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
-from gaoxin.foundation.audit.labels import ACTIONS, PAGES, WORDS
+from gaoxin.foundation.audit.labels import ACTIONS, PAGES, VALUES, WORDS
 from gaoxin.foundation.audit.models import AuditEvent
 from gaoxin.foundation.fields import AreaField, FixedPointField, MoneyField
 from gaoxin.values.quantity import format_number
@@ -32,9 +32,9 @@ class ChangeLine:
     new: str | None
 
     def __str__(self) -> str:
-        if self.old is None:
-            return f"{self.label}：{self.new or _('空')}"
-        return f"{self.label}：{self.old} → {self.new or _('空')}"
+        new = self.new or _("空")
+        change = new if self.old is None else f"{self.old} → {new}"
+        return _("%(label)s：%(change)s") % {"label": self.label, "change": change}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def event_lines(events: Iterable[AuditEvent]) -> list[EventLine]:
         EventLine(
             number=event.number,
             happened_at=event.happened_at,
-            person=event.actor_name,
+            person=person_name(event),
             address=event.address,
             action=action_label(event.action),
             subject_type=type_label(event.subject_type),
@@ -65,6 +65,11 @@ def event_lines(events: Iterable[AuditEvent]) -> list[EventLine]:
         )
         for event in events
     ]
+
+
+def person_name(event: AuditEvent) -> str:
+    """Who did it; nobody is known at a failed login."""
+    return event.actor_name or _("未登录")
 
 
 def action_label(code: str) -> str:
@@ -119,7 +124,12 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field | None:
 
 def _line(field: models.Field | None, name: str, old: Any, new: Any) -> ChangeLine:
     label = str(field.verbose_name) if field is not None else str(WORDS.get(name, name))
+    old, new = (_worded(name, value) for value in (old, new))
     return ChangeLine(label, _written(field, old), _written(field, new))
+
+
+def _worded(name: str, value: Any) -> Any:
+    return str(VALUES.get((name, value), value)) if isinstance(value, str) else value
 
 
 def _written(field: models.Field | None, value: Any) -> str | None:

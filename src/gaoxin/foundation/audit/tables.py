@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.audit.labels import ACTIONS
 from gaoxin.foundation.audit.models import AuditEvent
-from gaoxin.foundation.audit.reading import ChangeLine, action_label, change_lines, type_label
+from gaoxin.foundation.audit.reading import ChangeLine, action_label, change_lines, person_name, type_label
 from gaoxin.web.filters import DayRangeFilter, LedgerFilterSet
 from gaoxin.web.tables import CodeColumn, DateColumn, LedgerColumn, LedgerTable, NumberColumn
 
@@ -60,7 +60,7 @@ class SubjectColumn(LedgerColumn):
 class EventTable(LedgerTable):
     number = NumberColumn(_("序号"))
     happened_at = MomentColumn(_("时间"))
-    actor_name = LedgerColumn(_("人员"))
+    actor_name = LedgerColumn(_("人员"), accessor=person_name, order_by="actor_name")
     action = LedgerColumn(_("操作"), accessor=lambda event: action_label(event.action), orderable=False)
     subject_label = SubjectColumn(_("对象"))
     changes = ChangesColumn(_("变更"), accessor=change_lines, orderable=False, empty_values=((), None))

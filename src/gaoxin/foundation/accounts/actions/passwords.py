@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gaoxin.foundation.accounts import permissions
 from gaoxin.foundation.accounts.actions.users import IssuedPassword, acting_person, require_over
@@ -14,8 +15,11 @@ from gaoxin.foundation.accounts.locks import locked_until
 from gaoxin.foundation.accounts.models import FormerPassword, PersonalToken, User
 from gaoxin.foundation.accounts.passwords import random_password
 from gaoxin.foundation.audit.actions import record
+from gaoxin.foundation.audit.labels import called
 from gaoxin.foundation.validity import as_refusals
 from gaoxin.values.errors import Conflict, DomainError, NotPermitted
+
+called("tokens_revoked", gettext_lazy("撤销令牌"))
 
 
 @transaction.atomic

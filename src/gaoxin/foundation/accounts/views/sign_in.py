@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from gaoxin.foundation.accounts import actions
 from gaoxin.foundation.accounts.access import WAITING, needs, open_to_all
+from gaoxin.foundation.accounts.actions import sessions
 from gaoxin.foundation.accounts.addresses import address_of
 from gaoxin.foundation.accounts.forms import CodeForm, SignInForm
 from gaoxin.foundation.accounts.locks import failures_of
@@ -117,11 +118,11 @@ def _try_password(request: HttpRequest, form: SignInForm) -> HttpResponse | None
     address = address_of(request)
     if user is None:
         if not getattr(request, "axes_locked_out", False):
-            actions.note_failed_login(username, address=address, reason=_("用户名或密码不正确"))
+            actions.note_failed_login(username, address=address, reason=sessions.WRONG_PASSWORD)
         form.add_error(None, _wrong(username))
         return None
     if temporary_password_expired(user):
-        actions.note_failed_login(username, address=address, reason=_("临时密码已过期"))
+        actions.note_failed_login(username, address=address, reason=sessions.EXPIRED_PASSWORD)
         form.add_error(None, _("临时密码已过期，请联系本单位安全管理员重置。"))
         return None
     if second_factor_of(user) is None:
@@ -165,8 +166,7 @@ def _try_code(request: HttpRequest, form: CodeForm, user: User) -> HttpResponse 
     if device is None:
         AxesProxyHandler.user_login_failed(code, {"username": user.username}, request)
         if not getattr(request, "axes_locked_out", False):
-            reason = _("动态码不正确")
-            actions.note_failed_login(user.username, address=address_of(request), reason=reason)
+            actions.note_failed_login(user.username, address=address_of(request), reason=sessions.WRONG_CODE)
         form.add_error("code", _("动态码不正确。请核对手机时间，并填写当前显示的六位数字或一个恢复码。"))
         return None
     user.otp_device = device  # type: ignore[attr-defined]

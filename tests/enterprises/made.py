@@ -7,6 +7,7 @@ from typing import Any
 
 from gaoxin.enterprises.models import AnnualFigures, Cluster, Enterprise, Recognition, RecognitionKind
 from gaoxin.enterprises.names import initials_of
+from gaoxin.enterprises.panels import Panel
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.zones.models import Zone
@@ -61,3 +62,8 @@ def make_recognition(
 def make_keeper(zone: Zone) -> Actor:
     """企业服务专员 of a zone, ready to act."""
     return actor_of(make_user(zone, Role.ENTERPRISE_SERVICE))
+
+
+def example_panel(enterprise: Enterprise, *, by: Actor, as_of: dt.date) -> Panel:
+    """A part of the enterprise page as another app would give it."""
+    return Panel(title="示例部分", template="web/messages.html", anchor="example")

@@ -6,6 +6,7 @@ import pytest
 
 from gaoxin.enterprises import selectors
 from gaoxin.enterprises.industries import industries, parse_industry
+from gaoxin.enterprises.models import ASKED
 from gaoxin.enterprises.names import initials_of, nearest, written_name
 from gaoxin.enterprises.selectors import register
 from gaoxin.foundation.zones.scope import Scope
@@ -57,7 +58,7 @@ def scope(zone):
         ("czshy", ["长治市华耀科技有限公司"]),
         ("HYKJ", ["长治市华耀科技有限公司"]),
         ("ｈｙ", ["长治市华耀科技有限公司"]),
-        ("MA0HUAYA", []),
+        ("MA0HUAYA", ["长治市华耀科技有限公司"]),
         ("MA0HUAYA01", ["长治市华耀科技有限公司"]),
         ("山西 太阳能", ["山西潞安太阳能科技有限责任公司"]),
         ("(长治)", ["山西（长治）中科光电有限公司"]),
@@ -152,8 +153,6 @@ def test_an_industry_filter_takes_a_letter_or_the_beginning_of_a_code(zone):
 
 
 def test_enterprises_are_found_by_what_is_missing_of_a_year(zone):
-    from gaoxin.enterprises.models import ASKED
-
     full, partial, none, older = (make_enterprise(zone) for _ in range(4))
     make_figures(full, **dict.fromkeys(ASKED, 1))
     make_figures(partial, revenue=1)

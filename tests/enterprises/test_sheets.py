@@ -88,7 +88,7 @@ def test_the_register_is_filled_from_a_sheet(keeper):
         "2019年3月5日",
         "1,200",
         "王五",
-        "0355 2190000",
+        "（0355）2190000",
         "在业",
     )
     imported(REGISTER, [heads, row], keeper)
@@ -125,13 +125,14 @@ def test_another_contact_takes_over_and_the_old_one_stays(keeper):
 
 def test_mistakes_of_the_register_are_told_row_by_row(keeper):
     known = make_enterprise(_zone(keeper), name="长治市已有科技有限公司")
-    wrong = make_code()[:-1] + "X"
+    code = make_code()
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     heads = (*HEADS, "行业代码", "成立日期", "入区日期", "注册资本（万元）")
     words = refusals(
         REGISTER,
         [
             heads,
-            (wrong if wrong != make_code() else "", "甲有限公司", "3841", "", "", ""),
+            (wrong, "甲有限公司", "3841", "", "", ""),
             ("", "乙有限公司", "3841", "", "", ""),
             ("", known.name, "9999", "", "", ""),
             (make_code(), "丁有限公司", "3841", "2020-01-01", "2019-01-01", ""),

@@ -62,7 +62,7 @@ def list_clusters(request: HttpRequest) -> QuerySet[Cluster]:
 def list_enterprises(request: HttpRequest, filters: Query[EnterpriseFilters]) -> QuerySet[Enterprise]:
     by = _reader(request)
     as_of = filters.as_of or data_day(by.scope)
-    year = filters.year or next(iter(selectors.figure_years(by.scope)), as_of.year - 1)
+    year = filters.year or next(iter(selectors.figure_years(by.scope, last=_today().year)), as_of.year - 1)
     rows = _narrowed(selectors.enterprises(by.scope), filters, as_of=as_of, year=year)
     return selectors.with_parts(rows, as_of=as_of, year=year, parts=("titles", "figures"))
 

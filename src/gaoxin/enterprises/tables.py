@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.enterprises.industries import industries
-from gaoxin.enterprises.models import AnnualFigures, Enterprise, PropertyClass, Recognition
+from gaoxin.enterprises.models import AnnualFigures, Enterprise, Recognition
 from gaoxin.enterprises.selectors import missing_figures, title_of
 from gaoxin.enterprises.words import SHORT_TITLES, TITLE_STATES
 from gaoxin.values.ratio import divide, growth
@@ -67,14 +67,6 @@ def growth_of(name: str) -> Callable[[Any], Fraction | None]:
         return growth(getattr(now, name, None), getattr(before, name, None))
 
     return computed
-
-
-def property_of(wanted: PropertyClass) -> Callable[[Any], int]:
-    return lambda record: sum(row.property_class == wanted for row in record.property_held)
-
-
-def first_contact(name: str) -> Callable[[Any], str]:
-    return lambda record: getattr(record.contacts_now[0], name) if record.contacts_now else ""
 
 
 class TitlesColumn(LedgerColumn):
@@ -153,36 +145,36 @@ class EnterpriseTable(LedgerTable):
     site = TextColumn(_("所在载体"))
     main_products = TextColumn(_("主要产品（服务）"), orderable=False)
 
-    revenue = MoneyColumn(_("营业收入"), accessor=figure("revenue"), default=AWAITED)
+    revenue = MoneyColumn(_("营业收入"), accessor=figure("revenue"), default=AWAITED, order_by=("revenue",))
     growth = PercentColumn(_("营收同比"), accessor=growth_of("revenue"), orderable=False)
     main_revenue = MoneyColumn(
         _("主营业务收入"), accessor=figure("main_revenue"), default=AWAITED, orderable=False
     )
     profit = MoneyColumn(_("利润总额"), accessor=figure("profit"), orderable=False)
-    tax = MoneyColumn(_("实缴税费"), accessor=figure("tax"), default=AWAITED)
+    tax = MoneyColumn(_("实缴税费"), accessor=figure("tax"), default=AWAITED, order_by=("tax",))
     assets = MoneyColumn(_("资产总额"), accessor=figure("assets"), default=AWAITED, orderable=False)
     exports = MoneyColumn(_("出口额"), accessor=figure("exports"), orderable=False)
-    staff = NumberColumn(_("职工总数"), accessor=figure("staff"), unit=_("人"), default=AWAITED)
-    rd_expense = MoneyColumn(_("研发费用"), accessor=figure("rd_expense"), default=AWAITED)
+    staff = NumberColumn(
+        _("职工总数"), accessor=figure("staff"), unit=_("人"), default=AWAITED, order_by=("staff",)
+    )
+    rd_expense = MoneyColumn(
+        _("研发费用"), accessor=figure("rd_expense"), default=AWAITED, order_by=("rd_expense",)
+    )
     intensity = PercentColumn(_("研发强度"), accessor=share("rd_expense", "revenue"), orderable=False)
     tech_staff = NumberColumn(
         _("科技人员"), accessor=figure("tech_staff"), unit=_("人"), default=AWAITED, orderable=False
     )
     tech_share = PercentColumn(_("科技人员占比"), accessor=share("tech_staff", "staff"), orderable=False)
-    class_one = NumberColumn(
-        _("Ⅰ类知识产权"), accessor=property_of(PropertyClass.CLASS_ONE), unit=_("件"), orderable=False
-    )
-    class_two = NumberColumn(
-        _("Ⅱ类知识产权"), accessor=property_of(PropertyClass.CLASS_TWO), unit=_("件"), orderable=False
-    )
+    class_one = NumberColumn(_("Ⅰ类知识产权"), unit=_("件"), orderable=False)
+    class_two = NumberColumn(_("Ⅱ类知识产权"), unit=_("件"), orderable=False)
     missing = MissingColumn(
         _("缺项"), accessor=_missing, empty_values=([], None), default=_("齐全"), orderable=False
     )
 
     legal_representative = LinkColumn(_("法定代表人"), orderable=False)
-    contact = LinkColumn(_("联系人"), accessor=first_contact("name"), orderable=False)
-    duty = LinkColumn(_("职务"), accessor=first_contact("duty"), orderable=False)
-    phone = CodeColumn(_("电话"), accessor=first_contact("phone"), orderable=False)
+    contact = LinkColumn(_("联系人"), accessor="contact_name", orderable=False)
+    duty = LinkColumn(_("职务"), accessor="contact_duty", orderable=False)
+    phone = CodeColumn(_("电话"), accessor="contact_phone", orderable=False)
     address = TextColumn(_("生产经营地址"), orderable=False)
     source = TextColumn(_("来源"), orderable=False)
 

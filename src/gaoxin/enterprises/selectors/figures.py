@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from gaoxin.enterprises.models import ASKED, FIGURE_NAMES, AnnualFigures, Enterprise
-from gaoxin.enterprises.selectors.register import enterprises
 from gaoxin.foundation.fields import MoneyField
+from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.ratio import divide, format_percent, growth
 
 YEARS_SHOWN = 5
+YEARS_LOOKED_FOR = 20
 Value = Decimal | int | None
 
 
@@ -37,17 +38,17 @@ def revisions(enterprise: Enterprise, *, year: int | None = None) -> QuerySet[An
     return rows if year is None else rows.filter(year=year)
 
 
-def figure_years(scope: Scope) -> list[int]:
-    """Years that have figures in the scope, the newest first."""
-    if scope.enterprise_id is not None:
-        own = AnnualFigures.objects.filter(enterprise__in=enterprises(scope))
-        return list(own.order_by("-year").values_list("year", flat=True).distinct())
-    # A zone's years are looked up one by one along an index, not gathered from all its rows.
-    latest = AnnualFigures.objects.order_by("-year").values_list("year", flat=True).first()
-    earliest = AnnualFigures.objects.order_by("year").values_list("year", flat=True).first()
-    if latest is None or earliest is None:
+def figure_years(scope: Scope, *, last: int) -> list[int]:
+    """Years up to ``last`` that have figures in the scope, the newest first; in one query.
+
+    Each year is only asked whether it has any: gathering the years of all rows would read them all.
+    """
+    if len(scope.zone_ids) == 0:
         return []
-    return [year for year in range(latest, earliest - 1, -1) if annual_figures(scope, year=year).exists()]
+    years = range(last, last - YEARS_LOOKED_FOR, -1)
+    has_any = {f"y{year}": Exists(annual_figures(scope, year=year)) for year in years}
+    found = Zone.objects.filter(pk__in=scope.zone_ids).annotate(**has_any).values_list(*has_any).first()
+    return [year for year, known in zip(years, found or (), strict=False) if known]
 
 
 def missing_figures(row: AnnualFigures | None) -> list[str]:

@@ -3,7 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from gaoxin.enterprises.industries import industries
 from gaoxin.enterprises.models import (
@@ -11,6 +21,7 @@ from gaoxin.enterprises.models import (
     Contact,
     Enterprise,
     IntellectualProperty,
+    PropertyClass,
     Recognition,
     complete,
 )
@@ -22,28 +33,40 @@ PARTS = ("titles", "figures", "property", "contacts")
 def with_parts(
     rows: QuerySet[Enterprise], *, as_of: dt.date, year: int, parts: Iterable[str] = PARTS
 ) -> QuerySet[Enterprise]:
-    """Each row with ``shown_year`` and what of ``parts`` is asked for: one query a part for a page.
+    """Each row with ``shown_year`` and what of ``parts`` is asked for.
 
-    They come as ``titles_held``, ``figures_near`` (the year and the one before), ``property_held`` and
-    ``contacts_now``.
+    Titles come as ``titles_held``, figures as ``figures_near`` (the year and the one before), a query each;
+    property as the numbers ``class_one`` and ``class_two``, the first contact as ``contact_name``,
+    ``contact_duty`` and ``contact_phone``, computed for the rows that are read.
     """
     wanted = frozenset(parts)
-    prefetches = [prefetch for name, prefetch in _prefetches(as_of, year) if name in wanted]
-    shown = rows.annotate(shown_year=Value(year, output_field=IntegerField()))
-    return shown.select_related("cluster").prefetch_related(*prefetches)
+    rows = rows.annotate(shown_year=Value(year, output_field=IntegerField())).select_related("cluster")
+    if "titles" in wanted:
+        titles = Recognition.objects.filter(in_force(as_of)).order_by("recognised_on")
+        rows = rows.prefetch_related(Prefetch("recognitions", queryset=titles, to_attr="titles_held"))
+    if "figures" in wanted:
+        figures = AnnualFigures.objects.filter(is_current=True, year__in=(year, year - 1))
+        rows = rows.prefetch_related(Prefetch("annual_figures", queryset=figures, to_attr="figures_near"))
+    if "property" in wanted:
+        rows = rows.annotate(**{one.value: _rights(one, as_of=as_of) for one in PropertyClass})
+    if "contacts" in wanted:
+        names = ("name", "duty", "phone")
+        rows = rows.annotate(**{f"contact_{name}": _first_contact(name, as_of=as_of) for name in names})
+    return rows
 
 
-def _prefetches(as_of: dt.date, year: int) -> Iterable[tuple[str, Prefetch]]:
-    titles = Recognition.objects.filter(in_force(as_of)).order_by("recognised_on")
-    figures = AnnualFigures.objects.filter(is_current=True, year__in=(year, year - 1))
-    rights = IntellectualProperty.objects.filter(valid_property(as_of)).only("enterprise", "property_class")
-    contacts = Contact.objects.filter(current_contact(as_of)).order_by("pk")
-    return (
-        ("titles", Prefetch("recognitions", queryset=titles, to_attr="titles_held")),
-        ("figures", Prefetch("annual_figures", queryset=figures, to_attr="figures_near")),
-        ("property", Prefetch("properties", queryset=rights, to_attr="property_held")),
-        ("contacts", Prefetch("contacts", queryset=contacts, to_attr="contacts_now")),
+def _rights(one: PropertyClass, *, as_of: dt.date) -> Coalesce:
+    """How many rights of a class are valid on a day."""
+    rights = IntellectualProperty.objects.filter(
+        valid_property(as_of), enterprise=OuterRef("pk"), property_class=one
     )
+    counted = rights.order_by().values("enterprise").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _first_contact(name: str, *, as_of: dt.date) -> Subquery:
+    contacts = Contact.objects.filter(current_contact(as_of), enterprise=OuterRef("pk"))
+    return Subquery(contacts.order_by("pk").values(name)[:1])
 
 
 def holding(rows: QuerySet[Enterprise], kinds: Iterable[str], *, as_of: dt.date) -> QuerySet[Enterprise]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from gaoxin.enterprises.models import RANKABLE, AnnualFigures, Enterprise
@@ -26,6 +27,12 @@ class EnterpriseRows(QuerySet[Enterprise]):
     """
 
     ranking: Ranking | None = None
+    # Numbers of rows counted so far, by the SQL that counted them; shared by what is derived from a list.
+    counted: dict[tuple[str, Any], int]
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.counted = {}
 
     def ranked_by(self, figure: str, *, year: int, descends: bool = True) -> Self:
         if figure not in RANKABLE:
@@ -47,8 +54,17 @@ class EnterpriseRows(QuerySet[Enterprise]):
         return rows
 
     def count(self) -> int:
-        """The order does not change the number: the join is left out."""
-        return super().count() if self.ranking is None else self._unranked().count()
+        """The order does not change the number: the join is left out. A page asks twice and counts once."""
+        if self.ranking is None:
+            return super().count()
+        keys = self._unranked().values("pk")
+        try:
+            asked = keys.query.sql_with_params()
+        except EmptyResultSet:
+            return 0
+        if asked not in self.counted:
+            self.counted[asked] = keys.count()
+        return self.counted[asked]
 
     def __getitem__(self, key: Any) -> Any:
         if self.ranking is None or not self._is_page(key) or self.count() <= FEW:
@@ -68,6 +84,7 @@ class EnterpriseRows(QuerySet[Enterprise]):
     def _clone(self) -> Self:
         clone = super()._clone()
         clone.ranking = self.ranking
+        clone.counted = self.counted
         return clone
 
     def _unranked(self) -> QuerySet[Enterprise]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from gaoxin.enterprises.tables import EnterpriseTable, RecognitionTable
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.foundation.zones.selectors import data_day
 from gaoxin.web.ledger import ledger_page
 
 
@@ -32,12 +32,19 @@ class Listing:
 
 def listing_for(request: HttpRequest, scope: Scope) -> Listing:
     """As the address asks; else the day of the zone's data and the latest year that has figures."""
-    as_of = _asked_day(request) or data_day(scope)
-    years = tuple(selectors.figure_years(scope))
+    as_of = _asked_day(request) or data_day_of(request)
+    years = tuple(selectors.figure_years(scope, last=max(as_of, timezone.localdate()).year))
     asked = request.GET.get("year", "")
     if asked.isdecimal() and int(asked) in years:
         return Listing(as_of, int(asked), years)
     return Listing(as_of, years[0] if years else as_of.year - 1, years)
+
+
+def data_day_of(request: HttpRequest) -> dt.date:
+    """数据截至 of the zone the person works in, which the request knows already."""
+    here = request.actor.scope.zone_ids  # type: ignore[attr-defined]
+    zone = next((one.zone for one in request.memberships if one.zone_id in here), None)  # type: ignore[attr-defined]
+    return (zone.data_as_of if zone else None) or timezone.localdate()
 
 
 def _asked_day(request: HttpRequest) -> dt.date | None:
@@ -77,7 +84,7 @@ def enterprise_list(request: HttpRequest) -> HttpResponseBase:
 def recognition_list(request: HttpRequest) -> HttpResponseBase:
     """认定台账: titles with certificates, the ones about to end found by state."""
     by: Any = request.actor  # type: ignore[attr-defined]
-    as_of = data_day(by.scope)
+    as_of = data_day_of(request)
     request.listing = Listing(as_of, as_of.year, ())  # type: ignore[attr-defined]
     rows: QuerySet[Any] = selectors.recognitions(by.scope).order_by("-recognised_on", "-pk")
     return ledger_page(

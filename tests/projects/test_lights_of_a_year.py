@@ -120,6 +120,25 @@ def test_without_reports_nothing_is_done_and_nothing_is_zero(project: KeyProject
     assert project_year(project, year=2025, as_of=dt.date(2025, 2, 10)).done is None
 
 
+JANUARY_TO_MAY = [dt.date(2025, 1, 2) + dt.timedelta(days=9 * step) for step in range(16)]
+
+
+@pytest.mark.parametrize("last_year", [400, 1000])
+@pytest.mark.parametrize("first_month", [1, 2, 4])
+def test_the_ledger_and_the_page_of_a_project_show_the_same_light(
+    project: KeyProject, officer: Actor, last_year: int, first_month: int
+) -> None:
+    make_plan(project, {11: 1000 * WAN, 12: 1000 * WAN}, year=2024)
+    make_report(project, 11, 1000 * WAN, year=2024)
+    make_report(project, 12, last_year * WAN, year=2024)
+    make_plan(project, dict.fromkeys(range(first_month, 13), 1000 * WAN))
+    make_report(project, first_month, 1000 * WAN)
+    make_report(project, first_month + 1, 500 * WAN)
+    for day in JANUARY_TO_MAY:
+        listed = progress_by_project(officer.scope, year=2025, as_of=day)[project.pk]
+        assert (listed.light, listed.reason) == light_on(project, day), day
+
+
 @pytest.mark.parametrize("projects", [1, 6])
 def test_the_lights_of_a_ledger_take_three_queries(
     zone: Zone, officer: Actor, projects: int, django_assert_num_queries: object

@@ -1,13 +1,10 @@
 """Rows of the ledger → inputs of the progress engine, and its results by project."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-
-from django.utils import timezone
 
 from gaoxin.engines.progress import (
     MilestoneFact,
@@ -55,19 +52,34 @@ class ProjectYear:
 
 
 def progress_by_project(
-    scope: Scope, *, year: int, as_of: dt.date, listed: Sequence[int] | None = None
+    scope: Scope, *, year: int, as_of: dt.date, listed: Mapping[int, Sequence[int]] | None = None
 ) -> Mapping[int, Progress]:
-    """The lights of every project of a year's ledger, as known on ``as_of``; three queries at most.
+    """The lights of every project of a year's ledger, as known on ``as_of``; three or four queries.
 
-    ``listed`` are the keys of the projects in that ledger, when they are known already.
+    ``listed`` are the keys of the projects in each year's ledger, when they are known already.
     """
-    if listed is None:
-        entries = selectors.ledger_entries(scope, year=year).order_by()
-        listed = list(entries.values_list("project_id", flat=True))
-    milestones = selectors.milestone_rows(scope, year=year)
-    facts = _facts(selectors.month_rows(scope, year=year), milestones)
-    results = assess_projects((facts.get(key, UNPLANNED) for key in listed), as_of=as_of)
-    return dict(zip(listed, results, strict=True))
+    ledgers = selectors.listed_by_year(scope) if listed is None else listed
+    projects = ledgers.get(year, ())
+    rows = selectors.months_of_ledger(scope, years=(year,))
+    earlier = _remembered(scope, rows, year=year, as_of=as_of, known=ledgers.get(year - 1, ()))
+    facts = _facts([earlier, rows], selectors.milestone_rows(scope, year=year))
+    results = assess_projects((facts.get(key, UNPLANNED) for key in projects), as_of=as_of)
+    return dict(zip(projects, results, strict=True))
+
+
+def _remembered(
+    scope: Scope, rows: MonthRows, *, year: int, as_of: dt.date, known: Collection[int]
+) -> MonthRows:
+    """The year before, of the projects whose light may still rest on it.
+
+    A light remembers one period: with two judged months in this year nothing earlier can change it. Of three
+    months that are over at most the last one still waits to be judged.
+    """
+    tomorrow = as_of + dt.timedelta(days=1)
+    over = selectors.last_month(year, as_of=tomorrow) - (tomorrow.year == year)
+    planned = Counter(plan.project_id for plan in rows.plans if plan.month <= over)
+    young = [key for key in known if planned[key] < 3]
+    return selectors.months_of_ledger(scope, years=(year - 1,), project_ids=young) if young else MonthRows()
 
 
 def project_year(
@@ -77,10 +89,10 @@ def project_year(
 
     ``milestones`` are all of the project's, when they have been read already.
     """
-    rows = selectors.month_rows(Scope(frozenset({project.zone_id})), year=year, project_id=project.pk)
+    rows = selectors.months_of_project(project.pk, until=year)
     due = project.milestones.all() if milestones is None else milestones
     promised = [one for one in due if one.planned_on.year <= year]
-    progress = assess_progress(_facts(rows, promised).get(project.pk, UNPLANNED), as_of=as_of)
+    progress = assess_progress(_facts([rows], promised).get(project.pk, UNPLANNED), as_of=as_of)
     return ProjectYear(progress, _lines(rows, progress, year=year, as_of=as_of))
 
 
@@ -99,7 +111,7 @@ def _lines(rows: MonthRows, progress: Progress, *, year: int, as_of: dt.date) ->
             month=month,
             planned=planned.get(month),
             actual=reports[month].amount if month in reports else None,
-            physical_progress=reports[month].said if month in reports else "",
+            physical_progress=reports[month].physical_progress if month in reports else "",
             light=lights[month].light.value if month in lights else None,
             reason=lights[month].reason if month in lights else "",
         )
@@ -107,15 +119,18 @@ def _lines(rows: MonthRows, progress: Progress, *, year: int, as_of: dt.date) ->
     ]
 
 
-def _facts(rows: MonthRows, promised: Iterable[MilestoneRow | Milestone]) -> dict[int, ProgressFacts]:
+def _facts(
+    parts: Iterable[MonthRows], promised: Iterable[MilestoneRow | Milestone]
+) -> dict[int, ProgressFacts]:
     plans: dict[int, list[MonthPlan]] = defaultdict(list)
     reports: dict[int, list[MonthReport]] = defaultdict(list)
     milestones: dict[int, list[MilestoneFact]] = defaultdict(list)
-    for plan in rows.plans:
-        plans[plan.project_id].append(MonthPlan(_month(plan.year, plan.month), plan.amount))
-    for report in rows.reports:
-        day = timezone.localtime(report.recorded_at).date()
-        reports[report.project_id].append(MonthReport(_month(report.year, report.month), report.amount, day))
+    months = _Months()
+    for rows in parts:
+        for project_id, year, month, amount, *_rest in rows.plans:
+            plans[project_id].append(MonthPlan(months[year, month], amount))
+        for project_id, year, month, amount, day, *_rest in rows.reports:
+            reports[project_id].append(MonthReport(months[year, month], amount, day))
     for one in promised:
         milestones[one.project_id].append(MilestoneFact(one.name, one.planned_on, one.done_on))
     return {
@@ -124,6 +139,9 @@ def _facts(rows: MonthRows, promised: Iterable[MilestoneRow | Milestone]) -> dic
     }
 
 
-@lru_cache(maxsize=256)
-def _month(year: int, month: int) -> Month:
-    return Month(year, month)
+class _Months(dict[tuple[int, int], Month]):
+    """Each month made once, however many rows speak of it."""
+
+    def __missing__(self, key: tuple[int, int]) -> Month:
+        self[key] = Month(*key)
+        return self[key]

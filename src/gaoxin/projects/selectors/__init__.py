@@ -25,6 +25,7 @@ from gaoxin.projects.selectors.ledger import (
     stage_totals,
     with_year,
 )
+from gaoxin.projects.selectors.months import MonthRows, months_of_ledger, months_of_project
 from gaoxin.projects.selectors.named import cluster_called, clusters, department_called, team_called, teams
 from gaoxin.projects.selectors.problems import (
     ProblemCounts,
@@ -37,12 +38,10 @@ from gaoxin.projects.selectors.problems import (
 )
 from gaoxin.projects.selectors.progress import (
     MilestoneRow,
-    MonthRows,
     MonthTotal,
     ledger_reports,
     milestone,
     milestone_rows,
-    month_rows,
     month_totals,
     monthly_plan,
     next_month_to_report,
@@ -74,9 +73,10 @@ __all__ = [
     "matching",
     "milestone",
     "milestone_rows",
-    "month_rows",
     "month_totals",
     "monthly_plan",
+    "months_of_ledger",
+    "months_of_project",
     "most_urgent_problems",
     "next_month_to_report",
     "open_problems",

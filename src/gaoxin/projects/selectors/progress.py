@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, F, Max, OuterRef, QuerySet, Sum, Value
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.zones.scope import Scope
@@ -64,20 +64,6 @@ def ledger_reports(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[Inves
     return reports_in_force(scope, year=year, as_of=as_of).filter(Exists(listed))
 
 
-class MonthRow(NamedTuple):
-    """A plan in force, or one revision of a report (``said``: 形象进度)."""
-
-    project_id: int
-    year: int
-    month: int
-    revision: int
-    amount: Decimal
-    recorded_at: dt.datetime
-    is_current: bool
-    said: str
-    is_plan: bool
-
-
 class MilestoneRow(NamedTuple):
     project_id: int
     name: str
@@ -85,39 +71,10 @@ class MilestoneRow(NamedTuple):
     done_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRows:
-    """Plans in force and all revisions of the reports, oldest first."""
-
-    plans: list[MonthRow]
-    reports: list[MonthRow]
-
-
-def month_rows(scope: Scope, *, year: int, project_id: int | None = None) -> MonthRows:
-    """Plans and reports of a year and the year before, of one project or of all; one query.
-
-    A light remembers one period: January is judged against December.
-    """
-    own: dict[str, Any] = {} if project_id is None else {"project_id": project_id}
-    months = {"year__in": (year - 1, year)} | own
-    plans = scope.rows(MonthlyPlan.objects.filter(is_current=True, **months), **OF_PROJECT)
-    reports = scope.rows(InvestmentRecord.objects.filter(**months), **OF_PROJECT)
-    rows = _month_rows(plans, said="reason", is_plan=True).union(
-        _month_rows(reports, said="physical_progress", is_plan=False), all=True
-    )
-    found = [MonthRow(*row) for row in rows.order_by("year", "month", "revision")]
-    return MonthRows([row for row in found if row.is_plan], [row for row in found if not row.is_plan])
-
-
 def milestone_rows(scope: Scope, *, year: int) -> list[MilestoneRow]:
     """Milestones promised up to the end of a year."""
     rows = scope.rows(Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31)), **OF_PROJECT)
     return [MilestoneRow(*row) for row in rows.order_by().values_list(*MilestoneRow._fields)]
-
-
-def _month_rows(rows: QuerySet[Any], *, said: str, is_plan: bool) -> QuerySet[Any]:
-    marked = rows.annotate(said=F(said), is_plan=Value(is_plan, output_field=BooleanField()))
-    return marked.order_by().values_list(*MonthRow._fields)
 
 
 def milestone(milestone_id: int, *, scope: Scope) -> Milestone:

@@ -30,7 +30,7 @@ def project_list(request: HttpRequest) -> HttpResponseBase:
     as_of = _data_day(request)
     listed = selectors.listed_by_year(scope)
     year = shown_year(request, scope_years=list(listed), as_of=as_of)
-    progress = progress_by_project(scope, year=year, as_of=as_of, listed=listed.get(year, ()))
+    progress = progress_by_project(scope, year=year, as_of=as_of, listed=listed)
     request.ledger = LedgerView(as_of, list(listed), progress, selectors.facets(scope))  # type: ignore[attr-defined]
     rows = selectors.with_year(selectors.projects(scope), year=year, as_of=as_of)
     return ledger_page(

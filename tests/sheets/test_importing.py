@@ -93,8 +93,12 @@ def test_confirming_writes_what_was_previewed(officer: Actor, zone: Zone) -> Non
 
 
 def test_uploading_the_same_file_again_finds_everything_unchanged(officer: Actor) -> None:
-    first = confirmed(ready(officer), officer)
-    again = ready(officer)
+    content = xlsx(ROWS)
+    first, again = (
+        actions.upload_sheet(KIND, content=content, file_name="部门.xlsx", by=officer) for _ in range(2)
+    )
+    confirmed(actions.preview_batch(first, by=officer), officer)
+    again = actions.preview_batch(again, by=officer)
     assert again.unchanged_count == 2
     assert imported_before(again) == first
     with nothing_changes(), pytest.raises(DomainError, match="没有需要新增或更新的行"):

@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from gaoxin.enterprises.models import Enterprise
 from gaoxin.foundation.accounts import enterprise_lookup
 from gaoxin.foundation.accounts.enterprise_lookup import EnterpriseCard, EnterpriseLookup, answer_lookups
 from gaoxin.foundation.accounts.models import Membership, User
 from gaoxin.foundation.accounts.roles import ADMINISTRATORS, Role
 from gaoxin.foundation.accounts.selectors import memberships_of, second_factor_of
 from gaoxin.foundation.zones.models import Zone
+from gaoxin.foundation.zones.scope import Scope
 from tests.accounts.authenticators import enrol
 from tests.factories import give_role, login, make_department, make_user, make_zone
 from tests.unchanged import nothing_changes
@@ -212,3 +214,14 @@ def test_the_lists_need_few_queries_however_many_people(
         make_user(zone, Role.STATISTICIAN)
     with django_assert_max_num_queries(14):
         system.get("/accounts/users/")
+
+
+def test_the_register_of_enterprises_answers_for_its_own_zone(security: Client, zone: Zone) -> None:
+    code = "91140400MA0GXTC26U"
+    own = Enterprise.objects.create(zone=zone, name="示例精密", uscc=code)
+    foreign = Enterprise.objects.create(zone=make_zone(code="taiyuan"), name="外区企业", uscc=code)
+    scope = Scope(frozenset({zone.pk}))
+    found = enterprise_lookup.find_enterprise(f" {code.lower()} ", scope=scope)
+    assert found == EnterpriseCard(own.pk, "示例精密")
+    assert enterprise_lookup.enterprise_names([own.pk, foreign.pk])[own.pk] == "示例精密"
+    assert enterprise_lookup.find_enterprise("91140400MA0UNKNOWN", scope=scope) is None

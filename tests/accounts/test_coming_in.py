@@ -221,6 +221,13 @@ def test_work_keeps_a_session_alive_but_writes_at_most_once_a_minute(
     assert Session.objects.get().expire_date > timezone.now() + dt.timedelta(minutes=29)
 
 
+def test_a_login_sweeps_out_sessions_that_are_over(client: Client, user: User) -> None:
+    login(Client(), user)
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(days=1))
+    sign_in(client, "liuyang")
+    assert Session.objects.get().session_key == client.session.session_key
+
+
 def test_disabling_or_resetting_ends_open_sessions_with_the_next_request(client: Client, user: User) -> None:
     sign_in(client, "liuyang")
     User.objects.update(is_active=False)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
@@ -46,19 +47,52 @@ def holding_of(post: Post, *, until: dt.date | None = None) -> PostHolding:
     return PostHolding.objects.create(post=post, person_name="王强", since=SPRING, until=until)
 
 
-ATTEMPTS: dict[str, Callable[[Actor, Department, Post], object]] = {
-    "add_department": lambda by, _bureau, _post: actions.add_department(
-        by=by, name="财政局", short_name="财政局"
+@dataclass(frozen=True)
+class Place:
+    """What the actions are tried on: open and closed, held and vacant."""
+
+    bureau: Department
+    empty_bureau: Department
+    closed_bureau: Department
+    director: Post
+    vacant: Post
+    closed_post: Post
+    holding: PostHolding
+
+
+@pytest.fixture
+def place(zone: Zone, bureau: Department, director: Post) -> Place:
+    closed = make_department(zone, name="旧局")
+    Department.objects.filter(pk=closed.pk).update(closed_on=TODAY)
+    return Place(
+        bureau=bureau,
+        empty_bureau=make_department(zone, name="空局"),
+        closed_bureau=closed,
+        director=director,
+        vacant=Post.objects.create(department=bureau, title="副局长"),
+        closed_post=Post.objects.create(department=bureau, title="旧岗", closed_on=TODAY),
+        holding=holding_of(director),
+    )
+
+
+ATTEMPTS: dict[str, Callable[[Actor, Place], object]] = {
+    "add_department": lambda by, at: actions.add_department(by=by, name="财政局", short_name="财政局"),
+    "change_zone": lambda by, at: actions.change_zone(
+        at.bureau.zone, by=by, name="新名", short_name="新名", province="山西省", city="长治市"
     ),
-    "change_department": lambda by, bureau, _post: actions.change_department(
-        bureau, by=by, name="科技局", short_name="科技局", sort_order=1
+    "change_department": lambda by, at: actions.change_department(
+        at.bureau, by=by, name="科技局", short_name="科技局", sort_order=1
     ),
-    "close_department": lambda by, bureau, _post: actions.close_department(bureau, by=by, on=TODAY),
-    "add_post": lambda by, bureau, _post: actions.add_post(bureau, by=by, title="副局长"),
-    "change_post": lambda by, _bureau, post: actions.change_post(post, by=by, title="主任", sort_order=0),
-    "close_post": lambda by, _bureau, post: actions.close_post(post, by=by, on=TODAY),
-    "add_holding": lambda by, _bureau, post: actions.add_holding(
-        post, by=by, person_name="王强", since=SPRING
+    "close_department": lambda by, at: actions.close_department(at.empty_bureau, by=by, on=TODAY),
+    "reopen_department": lambda by, at: actions.reopen_department(at.closed_bureau, by=by),
+    "add_post": lambda by, at: actions.add_post(at.bureau, by=by, title="专员"),
+    "change_post": lambda by, at: actions.change_post(at.director, by=by, title="主任", sort_order=0),
+    "close_post": lambda by, at: actions.close_post(at.vacant, by=by, on=TODAY),
+    "reopen_post": lambda by, at: actions.reopen_post(at.closed_post, by=by),
+    "add_holding": lambda by, at: actions.add_holding(at.vacant, by=by, person_name="李丽", since=SPRING),
+    "end_holding": lambda by, at: actions.end_holding(at.holding, by=by, until=TODAY),
+    "correct_holding": lambda by, at: actions.correct_holding(
+        at.holding, by=by, person_name="王刚", since=SPRING, until=None, reason="姓名写错"
     ),
 }
 attempts = pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS.keys())
@@ -66,27 +100,27 @@ attempts = pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS.ke
 
 @attempts
 def test_only_the_zones_system_administrator_maintains_them(
-    attempt: Callable[..., object], zone: Zone, bureau: Department, director: Post
+    attempt: Callable[..., object], zone: Zone, place: Place
 ) -> None:
     wrong_roles = [make_actor(zone, role) for role in ADMINISTRATORS - {Role.SYSTEM_ADMIN}]
     wrong_roles += [make_actor(zone, Role.ZONE_LEADER), make_actor(zone, Role.STATISTICIAN)]
     for stranger in (ANONYMOUS, *wrong_roles):
         with nothing_changes(), pytest.raises((NotPermitted, NotFound)):
-            attempt(stranger, bureau, director)
+            attempt(stranger, place)
 
 
 @pytest.mark.parametrize("name", [name for name in ATTEMPTS if name != "add_department"])
-def test_another_zones_administrator_finds_nothing(name: str, bureau: Department, director: Post) -> None:
+def test_another_zones_administrator_finds_nothing(name: str, place: Place) -> None:
     stranger = make_actor(make_zone(code="taiyuan"), Role.SYSTEM_ADMIN)
     with nothing_changes(), pytest.raises(NotFound):
-        ATTEMPTS[name](stranger, bureau, director)
+        ATTEMPTS[name](stranger, place)
 
 
-@pytest.mark.parametrize("name", [name for name in ATTEMPTS if name != "close_department"])
+@attempts
 def test_the_administrator_may_and_it_is_written_down(
-    name: str, by: Actor, zone: Zone, bureau: Department, director: Post
+    attempt: Callable[..., object], by: Actor, zone: Zone, place: Place
 ) -> None:
-    ATTEMPTS[name](by, bureau, director)
+    attempt(by, place)
     event = AuditEvent.objects.get()
     assert (event.user_id, event.chain.zone_id) == (by.user_id, zone.pk)
 
@@ -111,8 +145,10 @@ def test_the_day_up_to_which_figures_are_complete_is_stated_by_the_statistician(
     zone: Zone, by: Actor
 ) -> None:
     statistician = make_actor(zone, Role.STATISTICIAN)
-    with nothing_changes(), pytest.raises(NotPermitted):
-        actions.state_as_of(zone, by=by, day=TODAY)
+    elsewhere = make_actor(make_zone(code="taiyuan"), Role.STATISTICIAN)
+    for stranger in (ANONYMOUS, by, elsewhere):
+        with nothing_changes(), pytest.raises((NotPermitted, NotFound)):
+            actions.state_as_of(zone, by=stranger, day=TODAY)
     with nothing_changes(), pytest.raises(DomainError):
         actions.state_as_of(zone, by=statistician, day=TODAY + DAY)
     actions.state_as_of(zone, by=statistician, day=TODAY)

@@ -185,6 +185,8 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     second_factor = getattr(user, "otp_device", None) is not None
     request.session.pop(WAITING, None)
     open_session(request, user, backend=BACKEND)
+    # Sessions that are over are swept out here: logins are rare, and no other job has to remember it.
+    request.session.clear_expired()
     by = actor_for(user, memberships_of(user), zone_id=None, address=address_of(request))
     actions.note_login(user, by=by, second_factor=second_factor)
     return redirect(way_on)

@@ -240,6 +240,9 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("GAOXIN_EMAIL_FROM", "gaoxin@localhost")
 
+# The most rows one question to the API may ask for.
+NINJA_PAGINATION_MAX_LIMIT = 1000
+
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
 DJANGO_TABLES2_PAGE_RANGE = 7
 

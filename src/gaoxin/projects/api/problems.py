@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from gaoxin.foundation.accounts.permissions import require
@@ -45,10 +45,13 @@ def read_problem(request: HttpRequest, problem_id: int) -> Problem:
 
 
 @router.post("/projects/{int:project_id}/problems", response={201: ProblemOut}, summary="提出问题")
-def add_problem(request: HttpRequest, project_id: int, payload: ProblemIn) -> tuple[int, Problem]:
+def add_problem(request: HttpRequest, project_id: int, payload: ProblemIn) -> Status[Problem]:
     project = writable(request, project_id)
-    return 201, actions.raise_problem(
-        project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()
+    return Status(
+        201,
+        actions.raise_problem(
+            project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()
+        ),
     )
 
 
@@ -62,10 +65,10 @@ def assign(request: HttpRequest, problem_id: int, payload: AssignmentIn) -> Prob
 
 
 @router.post("/problems/{int:problem_id}/notes", response={201: ProblemEventOut}, summary="记录进展")
-def add_note(request: HttpRequest, problem_id: int, payload: NoteIn) -> tuple[int, ProblemEvent]:
+def add_note(request: HttpRequest, problem_id: int, payload: NoteIn) -> Status[ProblemEvent]:
     by = actor(request)
     problem = selectors.problem(problem_id, scope=by.scope)
-    return 201, actions.note_problem(problem, by=by, today=today(), **payload.dict())
+    return Status(201, actions.note_problem(problem, by=by, today=today(), **payload.dict()))
 
 
 @router.post("/problems/{int:problem_id}/closing", response=ProblemOut, summary="销号")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from gaoxin.projects import actions, selectors
 from gaoxin.projects.api.requests import THROUGH_API, actor, readable, today, writable
@@ -50,10 +50,10 @@ def put_year(request: HttpRequest, project_id: int, year: int, payload: YearIn) 
 
 
 @router.post("/projects/{int:project_id}/reports", response={201: list[MonthOut]}, summary="填报月度完成")
-def add_report(request: HttpRequest, project_id: int, payload: ReportIn) -> tuple[int, list[MonthLine]]:
+def add_report(request: HttpRequest, project_id: int, payload: ReportIn) -> Status[list[MonthLine]]:
     project = writable(request, project_id)
     actions.report_month(project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict())
-    return 201, _months(project, payload.year)
+    return Status(201, _months(project, payload.year))
 
 
 @router.put("/projects/{int:project_id}/milestones", response=MilestoneOut, summary="设定节点")

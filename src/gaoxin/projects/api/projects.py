@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from gaoxin.foundation.accounts.permissions import require
@@ -46,7 +46,7 @@ def read_project(request: HttpRequest, project_id: int) -> KeyProject:
 
 
 @router.post("/projects", response={201: ProjectDetail}, summary="项目入账")
-def create_project(request: HttpRequest, payload: ProjectNew) -> tuple[int, KeyProject]:
+def create_project(request: HttpRequest, payload: ProjectNew) -> Status[KeyProject]:
     by = actor(request)
     project = actions.register_project(
         by=by,
@@ -57,7 +57,7 @@ def create_project(request: HttpRequest, payload: ProjectNew) -> tuple[int, KeyP
         confirmed=payload.confirmed,
         origin=THROUGH_API,
     )
-    return 201, selectors.project(project.pk, scope=by.scope)
+    return Status(201, selectors.project(project.pk, scope=by.scope))
 
 
 @router.patch("/projects/{int:project_id}", response=ProjectDetail, summary="修改项目")
@@ -74,18 +74,22 @@ def change_project(request: HttpRequest, project_id: int, payload: ProjectChange
 
 
 @router.post("/projects/{int:project_id}/stages", response={201: StageOut}, summary="进入阶段")
-def add_stage(request: HttpRequest, project_id: int, payload: StageIn) -> tuple[int, StageChange]:
+def add_stage(request: HttpRequest, project_id: int, payload: StageIn) -> Status[StageChange]:
     project = writable(request, project_id)
-    return 201, actions.enter_stage(
-        project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()
+    return Status(
+        201,
+        actions.enter_stage(project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()),
     )
 
 
 @router.post("/projects/{int:project_id}/past-stages", response={201: StageOut}, summary="补记阶段")
-def add_past_stage(request: HttpRequest, project_id: int, payload: StageIn) -> tuple[int, StageChange]:
+def add_past_stage(request: HttpRequest, project_id: int, payload: StageIn) -> Status[StageChange]:
     project = writable(request, project_id)
-    return 201, actions.fill_in_stage(
-        project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()
+    return Status(
+        201,
+        actions.fill_in_stage(
+            project, by=actor(request), today=today(), origin=THROUGH_API, **payload.dict()
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.officers_sheet import officers_sheet
 from tests.browser import chromium, find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,16 +29,22 @@ OFFICE = {"width": 1366, "height": 768}
 LARGE = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 TALLEST = 1500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: the named page as a role sees it, or the page behind the first link ``follow`` finds."""
+    """One picture: the named page as a role sees it, or the page behind the first link ``follow`` finds.
+
+    ``query`` is what stands in the address; ``sheet`` uploads the officer's sheet and waits for its preview.
+    """
 
     name: str
     page: str
     role: str = ""
     follow: str = ""
+    query: str = ""
+    sheet: str = ""
     screen: tuple[str, ...] = ("office",)
 
 
@@ -47,11 +54,12 @@ SHOTS = (
     Shot("login", "accounts:login"),
     Shot("cockpit", "dashboards:cockpit", "zone_leader", screen=("office", "phone")),
     Shot("wall", "dashboards:wall", "zone_leader", screen=("large",)),
-    Shot("projects", "projects:list", "project_team"),
+    Shot("projects", "projects:list", "project_team", query="year=2025"),
     Shot("project", "dashboards:cockpit", "project_team", follow=FIRST_ROW),
     Shot("problems", "projects:problems", "project_team"),
     Shot("enterprises", "enterprises:list", "enterprise_service"),
     Shot("enterprise", "enterprises:list", "enterprise_service", follow=FIRST_ROW),
+    Shot("import-preview", "sheets:upload", "enterprise_service", sheet="enterprises.register"),
     Shot("indicators", "evaluation:indicators", "statistician"),
     Shot("carriers", "resources:carriers", "land_officer"),
     Shot("audit", "audit:events", "audit_admin"),
@@ -109,7 +117,9 @@ def take(shot: Shot, *, address: str, browser: Any) -> bool:
         if shot.role:
             context.add_cookies([session_of(shot.role, address=address)])
         page = context.new_page()
-        answer = page.goto(address + path_of(shot.page))
+        answer = page.goto(address + path_of(shot))
+        if shot.sheet:
+            upload_sheet(page)
         if shot.follow:
             answer = page.goto(address + page.locator(shot.follow).first.get_attribute("href"))
         if not answer.ok:
@@ -130,11 +140,25 @@ def stretch(page: Any, screen: dict[str, int]) -> None:
     page.wait_for_timeout(1200)
 
 
-def path_of(page: str) -> str:
+def upload_sheet(page: Any) -> None:
+    """Send the officer's sheet and wait until its rows are previewed."""
+    page.set_input_files(
+        "#id_file", {"name": "新入区企业.xlsx", "mimeType": XLSX, "buffer": officers_sheet()}
+    )
+    page.locator("form.upload button").click()
+    page.wait_for_url("**/imports/*/", timeout=60_000)
+    deadline = time.monotonic() + 60
+    while not page.locator(".import-bar button[name=mode]").count() and time.monotonic() < deadline:
+        page.wait_for_timeout(1000)
+        page.goto(page.url)
+
+
+def path_of(shot: Shot) -> str:
     setup()
     from django.urls import reverse
 
-    return reverse(page)
+    path = reverse(shot.page, args=[shot.sheet] if shot.sheet else [])
+    return f"{path}?{shot.query}" if shot.query else path
 
 
 def session_of(role: str, *, address: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class ProjectFilters(LedgerFilterSet):
 
     def by_signed(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         signed = selectors.entered_in_year(Stage.SIGNED, year=int(value), as_of=self.request.ledger.as_of)
-        return rows.filter(Exists(signed))
+        return rows.filter(pk__in=signed)
 
     def by_light(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Projects of the year's ledger whose present light is ``value``."""

@@ -179,18 +179,18 @@ def share_of_year(year: int, *, as_of: dt.date) -> Fraction:
 
 def signed_projects(scope: Scope, *, year: int, as_of: dt.date) -> QuerySet[KeyProject]:
     """Projects that entered 签约 in ``year``, as known on ``as_of``."""
-    return projects(scope).filter(Exists(entered_in_year(Stage.SIGNED, year=year, as_of=as_of)))
+    return projects(scope).filter(pk__in=entered_in_year(Stage.SIGNED, year=year, as_of=as_of))
 
 
-def entered_in_year(stage: Stage, *, year: int, as_of: dt.date | None = None) -> QuerySet[StageChange]:
-    """Changes into ``stage`` within a year, to be used under ``Exists`` on projects."""
+def entered_in_year(stage: Stage, *, year: int, as_of: dt.date | None = None) -> QuerySet[Any]:
+    """Keys of the projects that entered ``stage`` within a year.
+
+    A list the database makes once; asked project by project it would walk the year's changes each time.
+    """
     last = min(dt.date(year, 12, 31), as_of) if as_of else dt.date(year, 12, 31)
-    return StageChange.objects.filter(
-        project=OuterRef("pk"),
-        stage=stage,
-        is_current=True,
-        happened_on__range=(dt.date(year, 1, 1), last),
-    )
+    within = (dt.date(year, 1, 1), last)
+    changes = StageChange.objects.filter(stage=stage, is_current=True, happened_on__range=within)
+    return changes.order_by().values("project_id")
 
 
 def stage_change(change_id: int, *, scope: Scope) -> StageChange:
@@ -199,6 +199,15 @@ def stage_change(change_id: int, *, scope: Scope) -> StageChange:
     found = rows.select_related("project").filter(pk=change_id).first()
     if found is None:
         raise NotFound(_("没有找到这条阶段记录，或不在您的数据范围内。"))
+    return found
+
+
+def present_stage(project: KeyProject) -> StageChange:
+    """The change with which the present stage began."""
+    changes = StageChange.objects.filter(project=project, stage=project.stage, is_current=True)
+    found = changes.select_related("project").order_by("happened_on", "id").last()
+    if found is None:
+        raise NotFound(_("项目“%(name)s”没有阶段记录。") % {"name": project.name})
     return found
 
 

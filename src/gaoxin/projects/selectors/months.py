@@ -102,8 +102,11 @@ def _converted(rows: QuerySet[Any]) -> Iterator[tuple[int, MonthRow]]:
 class _Days(dict[Any, dt.date]):
     """Moments as SQLite (text in UTC) or PostgreSQL (aware) return them → days by the clock here."""
 
+    def __init__(self) -> None:
+        self._here = timezone.get_current_timezone()
+
     def __missing__(self, moment: Any) -> dt.date:
         read = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-        aware = read if timezone.is_aware(read) else read.replace(tzinfo=dt.UTC)
-        self[moment] = timezone.localtime(aware).date()
+        aware = read if read.tzinfo else read.replace(tzinfo=dt.UTC)
+        self[moment] = aware.astimezone(self._here).date()
         return self[moment]

@@ -26,13 +26,15 @@ def backup(
     django.setup()
     from django.utils import timezone
 
-    from gaoxin.foundation.backups.actions import check_backup, make_backup
+    from gaoxin.foundation.backups.actions import make_backup
+    from gaoxin.foundation.backups.archive import reading
     from gaoxin.foundation.backups.report import print_contents
     from gaoxin.foundation.backups.rotation import new_path, remove_old
 
     path = (out or new_path(timezone.now())).expanduser().resolve()
     run = make_backup(path, by=_operator(), on_step=_steps("备份"))
-    print_contents(check_backup(path))
+    with reading(path) as written:
+        print_contents(written.manifest)
     typer.echo(f"  ✓ 已备份到 {path}（{_size(run.size)}），并已读回核对。")
     typer.echo(f"    文件摘要 SHA-256：{run.digest}")
     typer.echo("    文件含全部业务数据和人员信息，请存放在安全的地方。安装的密钥不在其中。")

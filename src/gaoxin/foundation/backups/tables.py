@@ -22,6 +22,8 @@ MADE_BY_INSTALLING = frozenset({"contenttypes.contenttype", "auth.permission"})
 BEFORE_FIRST_LOGIN = frozenset({"axes.accessattempt", "axes.accessfailurelog", "axes.accesslog"})
 
 Model = type[models.Model]
+_PLAIN = frozenset({type(None), bool, int, str, float})
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def backed_up() -> list[Model]:
@@ -62,7 +64,7 @@ def lines_of(model: Model) -> Iterator[str]:
     rows = model._base_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=CHUNK):
         plain = {field.attname: _plain(value, field) for field, value in zip(fields, row, strict=True)}
-        yield json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        yield _write(plain)
 
 
 def insert_lines(model: Model, lines: Iterable[str]) -> int:
@@ -124,7 +126,7 @@ def _add_with_references(
 
 
 def _plain(value: Any, field: models.Field) -> Any:
-    if value is None or isinstance(value, bool | int | str | float):
+    if type(value) in _PLAIN:
         return value
     if isinstance(field, models.JSONField):
         return value

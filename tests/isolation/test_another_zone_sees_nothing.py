@@ -15,7 +15,8 @@ from gaoxin.foundation.accounts.roles import OFFICERS, Role
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.resources.models import CarrierKind
 from gaoxin.sample.loader import CHANGZHI, EXAMPLE, load_sample
-from tests.factories import login, make_user
+from tests.enterprises.made import make_enterprise
+from tests.factories import login, make_user, make_zone
 
 # Which row stands behind an address: the model its number belongs to.
 ROWS = {
@@ -175,3 +176,14 @@ class AnotherZone(TestCase):
 
 def _text(response: HttpResponse) -> str:
     return b"".join(response.streaming_content if response.streaming else [response.content]).decode()
+
+
+def test_an_enterprise_user_comes_to_its_own_enterprise(client: Client, db: None) -> None:
+    zone = make_zone()
+    firm, neighbour = make_enterprise(zone, name="甲公司"), make_enterprise(zone, name="乙公司")
+    login(client, make_user(zone, Role.ENTERPRISE_USER, enterprise_id=firm.pk))
+    response = client.get("/", follow=True)
+    assert response.redirect_chain[-1][0] == reverse("enterprises:detail", args=[firm.pk])
+    assert "甲公司" in response.content.decode()
+    assert client.get(reverse("enterprises:detail", args=[neighbour.pk])).status_code == 404
+    assert "乙公司" not in client.get(reverse("enterprises:list")).content.decode()

@@ -12,8 +12,11 @@ from gaoxin.foundation.accounts.permissions import allows
 
 @needs()
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first page this person may open; a person without any role is told whom to ask."""
-    address = _first_page(request.actor)  # type: ignore[attr-defined]
+    """To the first page this person may open; an enterprise user comes to its own enterprise."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if by.scope.enterprise_id is not None:
+        return redirect("enterprises:detail", by.scope.enterprise_id)
+    address = _first_page(by)
     return redirect(address) if address else render(request, "accounts/no_role.html")
 
 

@@ -214,6 +214,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # The sheets of the installation, in the order they are offered; each class is a sheet handler of an app.
 SHEET_HANDLERS: tuple[str, ...] = (
+    "gaoxin.projects.sheet.DispatchSheet",
     "gaoxin.enterprises.sheet.RegisterSheet",
     "gaoxin.enterprises.sheet.FigureSheet",
     "gaoxin.enterprises.sheet.RecognitionSheet",

@@ -1,6 +1,6 @@
 """What a sheet is made of: columns declared once, for template, reading, error file and export."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -52,7 +52,8 @@ class Column:
     ``unit`` is the unit of bare numbers when neither the header nor the sheet names another; ``maximum``
     refuses and ``plausible`` only warns, both in the unit values are kept in; ``places`` is how many decimals
     are kept; ``month_day`` says what a date column makes of 2025年3月: nothing ("refuse"), the "first" or the
-    "last" day of the month.
+    "last" day of the month. ``same(old, new)`` says that a cell changes nothing although it is written
+    differently.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Column:
     max_length: int | None = None
     plausible: Plausible | None = None
     month_day: str = "refuse"
+    same: Callable[[object, object], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.kind is Kind.CHOICE and not self.choices:
@@ -92,7 +94,8 @@ class SheetSpec:
     """A sheet: its columns and what identifies a row.
 
     ``key`` holds alternatives in order of preference, each a tuple of column keys: the first whose cells are
-    all filled identifies the row, e.g. ``(("uscc",), ("name",))``.
+    all filled identifies the row, e.g. ``(("uscc",), ("name",))``; ``key_words`` says it shorter where the
+    alternatives are many.
     """
 
     code: str
@@ -100,6 +103,7 @@ class SheetSpec:
     columns: tuple[Column, ...]
     key: tuple[tuple[str, ...], ...]
     instructions: tuple[str, ...] = ()
+    key_words: str = ""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -124,5 +128,7 @@ class SheetSpec:
     @property
     def key_sentence(self) -> str:
         """How a row is recognised, in words: 统一社会信用代码，没有时按企业名称."""
+        if self.key_words:
+            return self.key_words
         named = ["＋".join(self.column(name).label for name in alternative) for alternative in self.key]
         return "，没有时按".join(named)

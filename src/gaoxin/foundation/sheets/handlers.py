@@ -63,7 +63,10 @@ class SheetHandler(Protocol):
         """
 
     def validate(self, rows: Sequence[RowToCheck], *, by: Actor) -> Iterable[tuple[int, DomainError]]:
-        """Row number and refusal for every row that breaks a rule; ``field`` names the column key."""
+        """Row number and refusal for every row that breaks a rule; ``field`` names the column key.
+
+        A ``Hint`` is told beside the row and refuses nothing.
+        """
 
     def apply(self, rows: Sequence[PlannedRow], *, by: Actor, batch: "ImportBatch") -> None:
         """Write new and updated rows through the app's actions; called inside one transaction."""

@@ -36,6 +36,10 @@ class RowToCheck:
     existing: Existing | None
 
 
+class Hint(DomainError):
+    """Said to the officer in the preview; the row is imported all the same."""
+
+
 Validate = Callable[[Sequence[RowToCheck]], Iterable[tuple[int, DomainError]]]
 
 
@@ -159,6 +163,9 @@ class _Plan:
         by_number = {row.number: row for row in sound}
         rows = [self._to_check(row) for row in sound]
         for number, error in validate(rows):
+            if isinstance(error, Hint):
+                self._remarks[number].append(f"{error.message}{error.remedy}".rstrip("。"))
+                continue
             for refusal in refusals(error):
                 self._blame(by_number[number], refusal)
 
@@ -191,7 +198,8 @@ class _Plan:
             if column.key in new:
                 old = existing.values.get(column.key)
                 old = (clean_text(old) or None) if isinstance(old, str) else old
-                if old != new[column.key]:
+                alike = column.same is not None and column.same(old, new[column.key])
+                if old != new[column.key] and not alike:
                     changes.append(Change(column.key, old, new[column.key]))
         return tuple(changes)
 

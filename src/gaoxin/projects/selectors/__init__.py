@@ -17,6 +17,7 @@ from gaoxin.projects.selectors.ledger import (
     matching,
     owner_called,
     owners,
+    present_stage,
     project,
     projects,
     share_of_year,
@@ -26,7 +27,14 @@ from gaoxin.projects.selectors.ledger import (
     with_year,
 )
 from gaoxin.projects.selectors.months import MonthRows, months_of_ledger, months_of_project
-from gaoxin.projects.selectors.named import cluster_called, clusters, department_called, team_called, teams
+from gaoxin.projects.selectors.named import (
+    cluster_called,
+    clusters,
+    department_called,
+    departments_of_projects,
+    team_called,
+    teams,
+)
 from gaoxin.projects.selectors.problems import (
     ProblemCounts,
     most_urgent_problems,
@@ -60,6 +68,7 @@ __all__ = [
     "cluster_totals",
     "clusters",
     "department_called",
+    "departments_of_projects",
     "entered_in_year",
     "facets",
     "filtered",
@@ -82,6 +91,7 @@ __all__ = [
     "open_problems",
     "owner_called",
     "owners",
+    "present_stage",
     "problem",
     "problem_counts",
     "problems",

@@ -28,6 +28,13 @@ def teams(scope: Scope) -> QuerySet[ProjectTeam]:
     return scope.rows(ProjectTeam.objects.all())
 
 
+def departments_of_projects(scope: Scope) -> list[Department]:
+    """The departments of today, and closed ones that still have projects."""
+    with_projects = scope.rows(Department.objects.filter(projects__isnull=False)).distinct()
+    found = {one.pk: one for one in (*departments(scope), *with_projects)}
+    return sorted(found.values(), key=lambda one: (one.sort_order, one.pk))
+
+
 def cluster_called(text: str, *, scope: Scope) -> Cluster:
     """The cluster with that name or code."""
     return named(text, clusters(scope), words=("name", "code"), field="cluster", what=_("产业集群"))

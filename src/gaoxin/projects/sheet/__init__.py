@@ -1,0 +1,5 @@
+"""调度表: the ledger in Excel both ways."""
+
+from gaoxin.projects.sheet.dispatch import DispatchSheet
+
+__all__ = ["DispatchSheet"]

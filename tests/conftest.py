@@ -1,6 +1,7 @@
 """What every test may use. Fixtures of one app live in the conftest of its folder."""
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Lights kept by an earlier test are forgotten: its rows are taken back, and their keys come again."""
+    if assembly := sys.modules.get("gaoxin.projects.assembly"):
+        assembly.judged_ledger.cache_clear()
 
 
 @pytest.fixture(scope="session")

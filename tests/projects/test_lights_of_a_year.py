@@ -140,7 +140,7 @@ def test_the_ledger_and_the_page_of_a_project_show_the_same_light(
 
 
 @pytest.mark.parametrize("projects", [1, 6])
-def test_the_lights_of_a_ledger_take_three_queries(
+def test_the_lights_of_a_ledger_take_few_queries_and_fewer_while_nothing_changes(
     zone: Zone, officer: Actor, projects: int, django_assert_num_queries: object
 ) -> None:
     for _number in range(projects):
@@ -148,7 +148,9 @@ def test_the_lights_of_a_ledger_take_three_queries(
         make_report(project, 1, 1000 * WAN)
     make_entry(unplanned := make_project(zone))
     make_plan(make_project(make_zone(code="anyang")), MONTHLY)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         found = progress_by_project(officer.scope, year=2025, as_of=dt.date(2025, 2, 10))
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        assert progress_by_project(officer.scope, year=2025, as_of=dt.date(2025, 2, 10)) is found
     assert len(found) == projects + 1
     assert found[unplanned.pk].light is Light.NONE

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 
 from gaoxin.engines.progress import (
     MilestoneFact,
@@ -19,9 +21,12 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects import selectors
 from gaoxin.projects.models import KeyProject, Milestone
 from gaoxin.projects.selectors import MilestoneRow, MonthRows
+from gaoxin.projects.selectors.months import months_state
 from gaoxin.values.period import Month
 
 UNPLANNED = ProgressFacts(plan=())
+# Ledgers whose lights each process keeps: some zones and years, some megabytes each.
+KEPT_LEDGERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +59,49 @@ class ProjectYear:
 def progress_by_project(
     scope: Scope, *, year: int, as_of: dt.date, listed: Mapping[int, Sequence[int]] | None = None
 ) -> Mapping[int, Progress]:
-    """The lights of every project of a year's ledger, as known on ``as_of``; three or four queries.
+    """The lights of every project of a year's ledger, as known on ``as_of``.
 
-    ``listed`` are the keys of the projects in each year's ledger, when they are known already.
+    ``listed`` are the keys of the projects in each year's ledger, when they are known already. Two queries
+    while nothing has changed since the lights were last judged here, four or five when something has.
     """
     ledgers = selectors.listed_by_year(scope) if listed is None else listed
-    projects = ledgers.get(year, ())
-    rows = selectors.months_of_ledger(scope, years=(year,))
-    earlier = _remembered(scope, rows, year=year, as_of=as_of, known=ledgers.get(year - 1, ()))
-    facts = _facts([earlier, rows], selectors.milestone_rows(scope, year=year))
-    results = assess_projects((facts.get(key, UNPLANNED) for key in projects), as_of=as_of)
-    return dict(zip(projects, results, strict=True))
+    facts = LedgerFacts(
+        scope=scope,
+        year=year,
+        as_of=as_of,
+        projects=tuple(ledgers.get(year, ())),
+        earlier=tuple(ledgers.get(year - 1, ())),
+        milestones=tuple(selectors.milestone_rows(scope, year=year)),
+        months=months_state(scope),
+    )
+    return judged_ledger(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFacts:
+    """Everything the lights of a year's ledger follow from; equal facts have equal lights.
+
+    ``projects`` and ``earlier`` are the keys in the ledger of the year and of the year before; ``months``
+    stands for the plans and reports.
+    """
+
+    scope: Scope
+    year: int
+    as_of: dt.date
+    projects: tuple[int, ...]
+    earlier: tuple[int, ...]
+    milestones: tuple[MilestoneRow, ...]
+    months: tuple[object, ...]
+
+
+@lru_cache(maxsize=KEPT_LEDGERS)
+def judged_ledger(facts: LedgerFacts) -> Mapping[int, Progress]:
+    """Judging a thousand projects takes longer than all the rest of a page; most pages change nothing."""
+    rows = selectors.months_of_ledger(facts.scope, years=(facts.year,))
+    earlier = _remembered(facts.scope, rows, year=facts.year, as_of=facts.as_of, known=facts.earlier)
+    known = _facts([earlier, rows], facts.milestones)
+    results = assess_projects((known.get(key, UNPLANNED) for key in facts.projects), as_of=facts.as_of)
+    return MappingProxyType(dict(zip(facts.projects, results, strict=True)))
 
 
 def _remembered(

@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Count,
     ExpressionWrapper,
     F,
     IntegerField,
+    Max,
     Q,
     QuerySet,
+    Sum,
     Value,
 )
 from django.utils import timezone
@@ -61,6 +64,24 @@ def months_of_ledger(
     plans = scope.rows(MonthlyPlan.objects.filter(wanted), **OF_PROJECT)
     reports = scope.rows(InvestmentRecord.objects.filter(wanted), **OF_PROJECT)
     return _read(plans, reports)
+
+
+def months_state(scope: Scope) -> tuple[object, ...]:
+    """What tells one state of all plans and reports from every other; one query.
+
+    Both are only ever added to, or taken out of force: with as many rows, the same last one and the same sums
+    nothing has changed.
+    """
+    plans = scope.rows(MonthlyPlan.objects.filter(is_current=True), **OF_PROJECT)
+    reports = scope.rows(InvestmentRecord.objects.all(), **OF_PROJECT)
+    return tuple(_state(plans, PLAN).union(_state(reports, REPORT), all=True).order_by("kind"))
+
+
+def _state(rows: QuerySet[Any], kind: int) -> QuerySet[Any]:
+    marked = rows.order_by().annotate(kind=Value(kind, output_field=IntegerField())).values("kind")
+    weight = ExpressionWrapper(F("amount") * F("month"), output_field=BigIntegerField())
+    told = marked.annotate(n=Count("pk"), last=Max("pk"), written=Max("recorded_at"), weight=Sum(weight))
+    return told.values_list("kind", "n", "last", "written", "weight")
 
 
 def _read(plans: QuerySet[MonthlyPlan], reports: QuerySet[InvestmentRecord]) -> MonthRows:

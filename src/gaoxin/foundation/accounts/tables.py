@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.accounts.enterprise_lookup import enterprise_names
 from gaoxin.foundation.accounts.models import Membership, User
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.accounts.selectors import in_force
@@ -194,6 +195,13 @@ class RoleTable(LedgerTable):
     class Meta(LedgerTable.Meta):
         model = Membership
         fields: tuple[str, ...] = ()
+
+    def prepare(self, records: list[Membership]) -> None:
+        """The names of the enterprises that enterprise users stand for, read together."""
+        names = enterprise_names(record.enterprise_id for record in records if record.enterprise_id)
+        for record in records:
+            name = names.get(record.enterprise_id) if record.enterprise_id else None
+            record.enterprise_name = name  # type: ignore[attr-defined]
 
     def row_css(self, record: Membership) -> str:
         return "" if term_state(record) in (HELD, COMING) else "closed"

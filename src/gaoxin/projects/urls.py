@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from gaoxin.projects.views import changes, detail, lists, problems
+from gaoxin.projects.views import changes, detail, documents, lists, problems
 
 app_name = "projects"
 urlpatterns = [
     path("", lists.project_list, name="list"),
     path("new/", changes.new_project, name="new"),
     path("rule/", lists.light_rule, name="light_rule"),
+    path("briefing/", documents.briefing, name="briefing"),
+    path("<int:project_id>/briefing/", documents.briefing_of_project, name="project_briefing"),
     path("problems/", lists.problem_list, name="problems"),
     path("problems/<int:problem_id>/assign/", problems.assign_problem, name="assign_problem"),
     path("problems/<int:problem_id>/note/", problems.note_problem, name="note_problem"),

@@ -1,6 +1,6 @@
 """Everything that can be done to a key project, one verb a function."""
 
-from gaoxin.projects.actions.exports import record_export
+from gaoxin.projects.actions.exports import record_export, record_project_export
 from gaoxin.projects.actions.ledger import enter_ledger, set_phase, set_year
 from gaoxin.projects.actions.milestones import reach_milestone, set_milestone
 from gaoxin.projects.actions.plans import set_monthly_plan
@@ -27,6 +27,7 @@ __all__ = [
     "raise_problem",
     "reach_milestone",
     "record_export",
+    "record_project_export",
     "register_project",
     "reopen_problem",
     "report_month",

@@ -3,6 +3,7 @@
 from gaoxin.projects.selectors.ledger import (
     ClusterTotal,
     Facets,
+    LedgerSums,
     StageTotal,
     cluster_totals,
     entered_in_year,
@@ -11,6 +12,7 @@ from gaoxin.projects.selectors.ledger import (
     last_month,
     ledger_entries,
     ledger_projects,
+    ledger_sums,
     ledger_years,
     listed_by_year,
     listed_in,
@@ -42,6 +44,7 @@ from gaoxin.projects.selectors.problems import (
     problem,
     problem_counts,
     problems,
+    problems_open_on,
     unsolved,
 )
 from gaoxin.projects.selectors.progress import (
@@ -59,6 +62,7 @@ from gaoxin.projects.selectors.progress import (
 __all__ = [
     "ClusterTotal",
     "Facets",
+    "LedgerSums",
     "MilestoneRow",
     "MonthRows",
     "MonthTotal",
@@ -76,6 +80,7 @@ __all__ = [
     "ledger_entries",
     "ledger_projects",
     "ledger_reports",
+    "ledger_sums",
     "ledger_years",
     "listed_by_year",
     "listed_in",
@@ -95,6 +100,7 @@ __all__ = [
     "problem",
     "problem_counts",
     "problems",
+    "problems_open_on",
     "project",
     "projects",
     "reports_in_force",

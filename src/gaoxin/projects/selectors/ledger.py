@@ -165,6 +165,24 @@ def with_year(rows: QuerySet[KeyProject], *, year: int, as_of: dt.date) -> Query
     ).select_related("cluster", "team", "department")
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerSums:
+    """Projects counted and their amounts added up, 元; None where no amount is known."""
+
+    count: int
+    total: Decimal | None
+    planned: Decimal | None
+    done: Decimal | None
+
+
+def ledger_sums(rows: QuerySet[KeyProject]) -> LedgerSums:
+    """Over rows that come from ``with_year``."""
+    found = rows.order_by().aggregate(
+        count=Count("pk"), total=Sum("total_investment"), planned_sum=Sum("planned"), done_sum=Sum("done")
+    )
+    return LedgerSums(found["count"], found["total"], found["planned_sum"], found["done_sum"])
+
+
 def last_month(year: int, *, as_of: dt.date) -> int:
     """The last month of ``year`` that has begun on ``as_of``; 0 when the year has not."""
     if as_of.year == year:

@@ -27,6 +27,16 @@ def open_problems(scope: Scope) -> QuerySet[Problem]:
     return problems(scope).filter(closed_on__isnull=True)
 
 
+def problems_open_on(scope: Scope, *, day: dt.date) -> QuerySet[Problem]:
+    """Problems raised by a day and not closed by then, the most urgent first.
+
+    One reopened since counts as open throughout: its course is told by its events.
+    """
+    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+    rows = problems(scope).filter(still_open, raised_on__lte=day)
+    return rows.order_by(F("due_on").asc(nulls_last=True), "id")
+
+
 def problem(problem_id: int, *, scope: Scope) -> Problem:
     """One problem with its project; ``NotFound`` outside the scope."""
     found = problems(scope).filter(pk=problem_id).first()

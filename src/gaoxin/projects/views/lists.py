@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import unquote_plus
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -100,12 +100,10 @@ def shown_year(request: HttpRequest, *, scope_years: Sequence[int], as_of: dt.da
 
 def ledger_totals(rows: QuerySet, *, as_of: dt.date) -> list[Figure]:
     """Count, total investment, plan and actual of the filtered rows."""
-    found = rows.order_by().aggregate(
-        n=Count("pk"), total=Sum("total_investment"), plan=Sum("planned"), actual=Sum("done")
-    )
+    sums = selectors.ledger_sums(rows)
     return [
-        Figure(label=_("项目"), value=found["n"], unit=_("个")),
-        Figure.money(_("总投资"), found["total"]),
-        Figure.money(_("年度计划投资"), found["plan"]),
-        Figure.money(_("累计完成"), found["actual"], target=found["plan"], as_of=as_of),
+        Figure(label=_("项目"), value=sums.count, unit=_("个")),
+        Figure.money(_("总投资"), sums.total),
+        Figure.money(_("年度计划投资"), sums.planned),
+        Figure.money(_("累计完成"), sums.done, target=sums.planned, as_of=as_of),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import require
-from gaoxin.foundation.documents.rendering import render_briefing
+from gaoxin.foundation.documents.content import Briefing
 from gaoxin.foundation.documents.responses import word_file
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.projects import actions, selectors
@@ -25,7 +25,7 @@ def briefing(request: HttpRequest) -> FileResponse:
     asked = request.GET.get("month", "")
     days = dispatch_days(zone.data_as_of or today, asked=parse_month(asked, field="month") if asked else None)
     document = monthly_dispatch(by.scope, zone=zone, days=days, dated=today)
-    content = render_briefing(document)
+    content = _word(document)
     rows = selectors.ledger_projects(by.scope, year=days.month.year).count()
     actions.record_export(by=by, kind="docx", rows=rows, filters=f"month={days.month.code}")
     return word_file(content, name=document.title)
@@ -43,6 +43,13 @@ def briefing_of_project(request: HttpRequest, project_id: int) -> FileResponse:
     years = [entry.year for entry in project.ledger_entries.all()]
     year = shown_year(request, scope_years=years, as_of=as_of)
     document = project_briefing(project, year=year, as_of=as_of, dated=today)
-    content = render_briefing(document)
+    content = _word(document)
     actions.record_project_export(project, by=by, kind="docx")
     return word_file(content, name=_("%(project)s情况") % {"project": project.name})
+
+
+def _word(document: Briefing) -> bytes:
+    """The file; what writes it is loaded at the first download, not by every page process."""
+    from gaoxin.foundation.documents.rendering import render_briefing
+
+    return render_briefing(document)

@@ -8,10 +8,11 @@ person, menu, rows, template.
 import datetime as dt
 import os
 import random
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -222,16 +223,27 @@ def report(key: int) -> None:
 
 def line(client: Any, name: str, address: str) -> str:
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as asked:
+    asked = Asked()
+    with connection.execute_wrapper(asked):
         response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    ledger = (response.context or {}).get("ledger")
-    rows = f"{ledger.count:,}" if ledger else ""
-    took = sorted(milliseconds(client, address) for _ in range(WARM_UP + ROUNDS))[: WARM_UP + ROUNDS]
+    found = re.search(r'class="count-line"[^>]*><b>([0-9,]+)</b>', response.content.decode())
+    rows = found.group(1) if found else ""
+    took = sorted(milliseconds(client, address) for _ in range(WARM_UP + ROUNDS))
     middle, late = took[len(took) // 2], took[int(len(took) * 0.95)]
-    return f"{name:38s} {rows:>8s} {len(asked):8d} {middle:8.1f} {late:8.1f} {late / LIMIT_MS:9.0%}"
+    return f"{name:38s} {rows:>8s} {asked.count:8d} {middle:8.1f} {late:8.1f} {late / LIMIT_MS:9.0%}"
+
+
+class Asked:
+    """Counts the questions to the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], *question: Any) -> Any:
+        self.count += 1
+        return execute(*question)
 
 
 def milliseconds(client: Any, address: str) -> float:

@@ -190,14 +190,14 @@ def test_revisions_stand_side_by_side_with_their_changes(enterprise, keeper):
     }
 
 
-def test_years_of_a_scope_are_those_with_figures(zone, enterprise):
-    make_figures(enterprise, year=2025)
-    make_figures(enterprise, year=2022)
-    make_figures(enterprise, year=2020, is_current=False)
-    make_figures(make_enterprise(make_zone()), year=2023)
-    assert selectors.figure_years(Scope(frozenset({zone.pk})), last=2026) == [2025, 2022]
+def test_the_latest_year_is_the_newest_with_figures_in_the_scope(zone, enterprise):
+    make_figures(enterprise, year=2023)
+    make_figures(enterprise, year=2025, is_current=False)
+    make_figures(make_enterprise(make_zone()), year=2024)
+    assert selectors.latest_figure_year(Scope(frozenset({zone.pk})), last=2026) == 2023
+    assert selectors.latest_figure_year(Scope(frozenset({zone.pk})), last=2022) is None
     own = Scope(frozenset({zone.pk}), enterprise_id=make_enterprise(zone).pk)
-    assert selectors.figure_years(own, last=2026) == []
+    assert selectors.latest_figure_year(own, last=2026) is None
 
 
 def test_the_database_itself_refuses_a_negative_revenue_and_two_revisions_in_force(enterprise):

@@ -62,9 +62,10 @@ def list_clusters(request: HttpRequest) -> QuerySet[Cluster]:
 def list_enterprises(request: HttpRequest, filters: Query[EnterpriseFilters]) -> QuerySet[Enterprise]:
     by = _reader(request)
     as_of = filters.as_of or data_day(by.scope)
-    year = filters.year or next(iter(selectors.figure_years(by.scope, last=_today().year)), as_of.year - 1)
-    rows = _narrowed(selectors.enterprises(by.scope), filters, as_of=as_of, year=year)
-    return selectors.with_parts(rows, as_of=as_of, year=year, parts=("titles", "figures"))
+    year = filters.year or selectors.latest_figure_year(by.scope, last=_today().year) or as_of.year - 1
+    rows = selectors.enterprises(by.scope)
+    shown = selectors.with_parts(rows, as_of=as_of, year=year, parts=("titles", "figures"))
+    return _narrowed(shown, filters, as_of=as_of, year=year)
 
 
 @router.get("/enterprises/similar", response=list[NamesakeOut], summary="名称相近的企业")
@@ -147,7 +148,7 @@ def record_figures(request: HttpRequest, enterprise_id: int, year: int, payload:
 def list_recognitions(
     request: HttpRequest, kind: str | None = None, in_force_on: dt.date | None = None
 ) -> QuerySet[Recognition]:
-    rows = selectors.recognitions(_reader(request).scope).order_by("-recognised_on", "-pk")
+    rows = selectors.recognition_list(_reader(request).scope).order_by("-recognised_on", "-pk")
     rows = rows if kind is None else rows.filter(kind=kind)
     return rows if in_force_on is None else rows.filter(selectors.in_force(in_force_on))
 

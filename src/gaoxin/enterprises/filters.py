@@ -1,11 +1,17 @@
 """Filters of the lists of enterprises and recognitions; all of them in the address."""
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.enterprises import selectors
@@ -54,6 +60,28 @@ def _divisions(section: str) -> list[tuple[str, str]]:
     return [(code, f"{code} {known.name(code)}") for code in known.divisions[section]]
 
 
+@lru_cache(maxsize=400)
+def _industry_options(chosen: str, language: str | None) -> SafeString:
+    """All options as written; rendering each of them anew would cost more than the rest of the page."""
+    groups = ((title, _options(pairs, chosen)) for title, pairs in industry_choices())
+    grouped = format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
+    return _options([("", gettext("全部"))], chosen) + grouped
+
+
+def _options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    marked = ((key, SafeString(" selected" if key == chosen else ""), label) for key, label in pairs)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
+class IndustrySelect(forms.Select):
+    """门类 and 大类 to choose from."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        options = _industry_options("" if value is None else str(value), get_language())
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class EnterpriseFilters(LedgerFilterSet):
     """``request.listing`` holds the year of the figures and the day titles are judged on."""
 
@@ -66,7 +94,9 @@ class EnterpriseFilters(LedgerFilterSet):
     figures = django_filters.ChoiceFilter(label=_("年度数据"), method="by_figures", choices=FIGURE_STATES)
     ending = django_filters.ChoiceFilter(label=_("资质到期"), method="by_ending", choices=ENDINGS)
     status = django_filters.ChoiceFilter(label=_("经营状态"), choices=EnterpriseStatus.choices)
-    industry = django_filters.ChoiceFilter(label=_("行业"), method="by_industry", choices=industry_choices)
+    industry = django_filters.ChoiceFilter(
+        label=_("行业"), method="by_industry", choices=industry_choices, widget=IndustrySelect
+    )
     technology_field = django_filters.ChoiceFilter(label=_("技术领域"), choices=TechnologyField.choices)
     revenue = MoneyRangeFilter(label=_("营业收入"), method="by_revenue")
     registered_on = DayRangeFilter(label=_("成立日期"))

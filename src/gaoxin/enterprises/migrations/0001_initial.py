@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import gaoxin.enterprises.models.figures
 import gaoxin.foundation.fields
 
 
@@ -331,6 +332,12 @@ class Migration(migrations.Migration):
                         blank=True, help_text="万千瓦时", null=True, places=2, verbose_name="用电量"
                     ),
                 ),
+                (
+                    "lacking",
+                    gaoxin.enterprises.models.figures.LackingField(
+                        default=8, editable=False, verbose_name="缺项数"
+                    ),
+                ),
                 ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="说明")),
                 (
                     "enterprise",
@@ -605,6 +612,14 @@ class Migration(migrations.Migration):
             model_name="enterprise",
             index=models.Index(fields=["name", "zone"], name="ix_enterprise_name"),
         ),
+        migrations.AddIndex(
+            model_name="enterprise",
+            index=models.Index(fields=["cluster", "zone"], name="ix_enterprise_cluster"),
+        ),
+        migrations.AddIndex(
+            model_name="enterprise",
+            index=models.Index(fields=["status", "zone"], name="ix_enterprise_status"),
+        ),
         migrations.AddConstraint(
             model_name="enterprise",
             constraint=models.UniqueConstraint(fields=("uscc", "zone"), name="uq_enterprise_uscc"),
@@ -641,44 +656,42 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="annualfigures",
-            index=models.Index(fields=["year", "is_current", "enterprise"], name="ix_figures_year"),
-        ),
-        migrations.AddIndex(
-            model_name="annualfigures",
             index=models.Index(
-                fields=["year", "is_current", "revenue", "enterprise"], name="ix_figures_revenue"
+                condition=models.Q(("is_current", True)),
+                fields=["year", "revenue", "enterprise", "is_current"],
+                name="ix_figures_revenue",
             ),
         ),
         migrations.AddIndex(
             model_name="annualfigures",
             index=models.Index(
-                fields=["year", "is_current", "rd_expense", "enterprise"], name="ix_figures_rd_expense"
+                condition=models.Q(("is_current", True)),
+                fields=["year", "rd_expense", "enterprise", "is_current"],
+                name="ix_figures_rd_expense",
             ),
         ),
         migrations.AddIndex(
             model_name="annualfigures",
-            index=models.Index(fields=["year", "is_current", "tax", "enterprise"], name="ix_figures_tax"),
-        ),
-        migrations.AddIndex(
-            model_name="annualfigures",
-            index=models.Index(fields=["year", "is_current", "staff", "enterprise"], name="ix_figures_staff"),
+            index=models.Index(
+                condition=models.Q(("is_current", True)),
+                fields=["year", "tax", "enterprise", "is_current"],
+                name="ix_figures_tax",
+            ),
         ),
         migrations.AddIndex(
             model_name="annualfigures",
             index=models.Index(
-                condition=models.Q(
-                    ("assets__isnull", False),
-                    ("is_current", True),
-                    ("main_revenue__isnull", False),
-                    ("net_assets__isnull", False),
-                    ("rd_expense__isnull", False),
-                    ("revenue__isnull", False),
-                    ("staff__isnull", False),
-                    ("tax__isnull", False),
-                    ("tech_staff__isnull", False),
-                ),
-                fields=["year", "enterprise"],
-                name="ix_figures_complete",
+                condition=models.Q(("is_current", True)),
+                fields=["year", "staff", "enterprise", "is_current"],
+                name="ix_figures_staff",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="annualfigures",
+            index=models.Index(
+                condition=models.Q(("is_current", True)),
+                fields=["year", "lacking", "enterprise", "is_current"],
+                name="ix_figures_lacking",
             ),
         ),
         migrations.AddConstraint(

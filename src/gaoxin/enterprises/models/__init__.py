@@ -6,7 +6,6 @@ from gaoxin.enterprises.models.figures import (
     MAY_BE_NEGATIVE,
     RANKABLE,
     AnnualFigures,
-    complete,
 )
 from gaoxin.enterprises.models.register import (
     Cluster,
@@ -45,5 +44,4 @@ __all__ = [
     "Recognition",
     "RecognitionKind",
     "TechnologyField",
-    "complete",
 ]

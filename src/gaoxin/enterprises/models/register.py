@@ -103,7 +103,11 @@ class Enterprise(Sourced, Recorded):
         ]
         # No index but the foreign key's begins with the zone: SQLite without statistics would take it to read
         # a whole zone, out of the order of the rows, which is several times slower.
-        indexes = [models.Index(fields=("name", "zone"), name="ix_enterprise_name")]
+        indexes = [
+            models.Index(fields=("name", "zone"), name="ix_enterprise_name"),
+            models.Index(fields=("cluster", "zone"), name="ix_enterprise_cluster"),
+            models.Index(fields=("status", "zone"), name="ix_enterprise_status"),
+        ]
 
     def __str__(self) -> str:
         return self.name

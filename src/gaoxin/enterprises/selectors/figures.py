@@ -15,7 +15,6 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.ratio import divide, format_percent, growth
 
 YEARS_SHOWN = 5
-YEARS_LOOKED_FOR = 20
 Value = Decimal | int | None
 
 
@@ -38,17 +37,15 @@ def revisions(enterprise: Enterprise, *, year: int | None = None) -> QuerySet[An
     return rows if year is None else rows.filter(year=year)
 
 
-def figure_years(scope: Scope, *, last: int) -> list[int]:
-    """Years up to ``last`` that have figures in the scope, the newest first; in one query.
+def latest_figure_year(scope: Scope, *, last: int) -> int | None:
+    """The newest year up to ``last`` that has figures in the scope; None when the last five have none.
 
     Each year is only asked whether it has any: gathering the years of all rows would read them all.
     """
-    if len(scope.zone_ids) == 0:
-        return []
-    years = range(last, last - YEARS_LOOKED_FOR, -1)
+    years = range(last, last - YEARS_SHOWN, -1)
     has_any = {f"y{year}": Exists(annual_figures(scope, year=year)) for year in years}
     found = Zone.objects.filter(pk__in=scope.zone_ids).annotate(**has_any).values_list(*has_any).first()
-    return [year for year, known in zip(years, found or (), strict=False) if known]
+    return next((year for year, known in zip(years, found or (), strict=False) if known), None)
 
 
 def missing_figures(row: AnnualFigures | None) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import (
     Count,
+    Exists,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -23,17 +24,17 @@ from gaoxin.enterprises.models import (
     IntellectualProperty,
     PropertyClass,
     Recognition,
-    complete,
 )
+from gaoxin.enterprises.selectors.ranking import EnterpriseRows
 from gaoxin.enterprises.selectors.standing import current_contact, in_force, valid_property
 
 PARTS = ("titles", "figures", "property", "contacts")
 
 
 def with_parts(
-    rows: QuerySet[Enterprise], *, as_of: dt.date, year: int, parts: Iterable[str] = PARTS
-) -> QuerySet[Enterprise]:
-    """Each row with ``shown_year`` and what of ``parts`` is asked for.
+    rows: EnterpriseRows, *, as_of: dt.date, year: int, parts: Iterable[str] = PARTS
+) -> EnterpriseRows:
+    """Each row with ``shown_year`` and what of ``parts`` is asked for; to be narrowed and ordered afterwards.
 
     Titles come as ``titles_held``, figures as ``figures_near`` (the year and the one before), a query each;
     property as the numbers ``class_one`` and ``class_two``, the first contact as ``contact_name``,
@@ -45,14 +46,14 @@ def with_parts(
         titles = Recognition.objects.filter(in_force(as_of)).order_by("recognised_on")
         rows = rows.prefetch_related(Prefetch("recognitions", queryset=titles, to_attr="titles_held"))
     if "figures" in wanted:
-        figures = AnnualFigures.objects.filter(is_current=True, year__in=(year, year - 1))
+        figures = AnnualFigures.objects.filter(is_current=True, year__range=(year - 1, year))
         rows = rows.prefetch_related(Prefetch("annual_figures", queryset=figures, to_attr="figures_near"))
     if "property" in wanted:
         rows = rows.annotate(**{one.value: _rights(one, as_of=as_of) for one in PropertyClass})
     if "contacts" in wanted:
         names = ("name", "duty", "phone")
         rows = rows.annotate(**{f"contact_{name}": _first_contact(name, as_of=as_of) for name in names})
-    return rows
+    return rows.ready()
 
 
 def _rights(one: PropertyClass, *, as_of: dt.date) -> Coalesce:
@@ -88,18 +89,14 @@ def ending(
 ) -> QuerySet[Enterprise]:
     """Enterprises with a title that ends within so many days and has no successor of its kind yet."""
     last = as_of + dt.timedelta(days=within)
-    soon = Recognition.objects.filter(in_force(as_of), valid_until__lte=last)
-    lasting = Recognition.objects.filter(in_force(as_of)).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=last)
-    )
+    lasting = Recognition.objects.filter(
+        in_force(as_of), enterprise=OuterRef("enterprise"), kind=OuterRef("kind")
+    ).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=last))
+    soon = Recognition.objects.filter(in_force(as_of), ~Exists(lasting), valid_until__lte=last)
     wanted = list(kinds)
-    if not wanted:
-        wanted = list(soon.order_by().values_list("kind", flat=True).distinct())
-    found = Q(pk__in=())
-    for kind in wanted:
-        renewed = lasting.filter(kind=kind).values("enterprise")
-        found |= Q(pk__in=soon.filter(kind=kind).exclude(enterprise__in=renewed).values("enterprise"))
-    return rows.filter(found)
+    if wanted:
+        soon = soon.filter(kind__in=wanted)
+    return rows.filter(pk__in=soon.values("enterprise"))
 
 
 def above_scale(rows: QuerySet[Enterprise], yes: bool, *, as_of: dt.date) -> QuerySet[Enterprise]:
@@ -109,21 +106,22 @@ def above_scale(rows: QuerySet[Enterprise], yes: bool, *, as_of: dt.date) -> Que
 
 def with_figures(rows: QuerySet[Enterprise], state: str, *, year: int) -> QuerySet[Enterprise]:
     """``complete``: all figures asked for are known; ``partial``: some; ``none``: nothing of that year."""
-    full = AnnualFigures.objects.filter(complete(), year=year).values("enterprise")
-    some = AnnualFigures.objects.filter(year=year, is_current=True).values("enterprise")
+    known = AnnualFigures.objects.filter(year=year, is_current=True)
+    full = known.filter(lacking=0).values("enterprise")
     if state == "complete":
         return rows.filter(pk__in=full)
     if state == "none":
-        return rows.exclude(pk__in=some)
+        return rows.exclude(pk__in=known.values("enterprise"))
     if state == "partial":
-        return rows.filter(pk__in=some).exclude(pk__in=full)
+        return rows.filter(pk__in=known.filter(lacking__gt=0).values("enterprise"))
     return rows.exclude(pk__in=full)
 
 
 def in_industry(rows: QuerySet[Enterprise], code: str) -> QuerySet[Enterprise]:
     """Enterprises of a 门类 (a letter), 大类, 中类 or 小类."""
-    begins = industries().divisions.get(code, (code,))
-    found = Q(pk__in=())
-    for start in begins:
-        found |= Q(industry_code__startswith=start)
-    return rows.filter(found)
+    divisions = industries().divisions.get(code)
+    if divisions is None:
+        return rows.filter(industry_code__startswith=code)
+    # The 大类 of a 门类 follow one another, so that all their codes lie between two.
+    after = f"{int(divisions[-1]) + 1:02d}"
+    return rows.filter(industry_code__gte=divisions[0], industry_code__lt=after)

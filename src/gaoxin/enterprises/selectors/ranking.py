@@ -7,6 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from gaoxin.enterprises.models import RANKABLE, AnnualFigures, Enterprise
+from gaoxin.enterprises.selectors.paging import ListedRows
 
 # Up to here the plain join is as quick as the walk along the index, and it needs no second look.
 FEW = 4_000
@@ -19,10 +20,10 @@ class Ranking:
     descends: bool
 
 
-class EnterpriseRows(QuerySet[Enterprise]):
+class EnterpriseRows(ListedRows[Enterprise]):
     """A query that can be put in the order of a figure: known values first, then the unknown, then by key.
 
-    Its own SQL joins the year's figures in force and sorts all rows. A slice of many rows is taken in another
+    Its own SQL joins the year's figures in force and sorts all rows. A page of many rows is found in another
     way that gives the same rows: along the index of the figure, asking of each row only whether it belongs.
     """
 
@@ -66,20 +67,14 @@ class EnterpriseRows(QuerySet[Enterprise]):
             self.counted[asked] = keys.count()
         return self.counted[asked]
 
-    def __getitem__(self, key: Any) -> Any:
-        if self.ranking is None or not self._is_page(key) or self.count() <= FEW:
-            return super().__getitem__(key)
-        keys = self._page_of_keys(self.ranking, key.start or 0, key.stop)
-        if self._fields is not None:
-            return keys
-        found = {row.pk: row for row in self._unranked().filter(pk__in=keys)}
-        return [found[one] for one in keys if one in found]
+    @property
+    def is_ordered_specially(self) -> bool:
+        return self.ranking is not None
 
-    def _is_page(self, key: Any) -> bool:
-        """A bounded slice of whole rows or of their keys, not read yet."""
-        bounded = isinstance(key, slice) and key.stop is not None and key.step is None
-        plain = self._fields in (None, ("pk",)) and not self.query.is_sliced
-        return bounded and plain and self._result_cache is None
+    def page_of_keys(self, piece: slice) -> list[int]:
+        if self.ranking is None or self.count() <= FEW:
+            return super().page_of_keys(piece)
+        return self._along_the_index(self.ranking, piece.start or 0, piece.stop)
 
     def _clone(self) -> Self:
         clone = super()._clone()
@@ -87,21 +82,21 @@ class EnterpriseRows(QuerySet[Enterprise]):
         clone.counted = self.counted
         return clone
 
-    def _unranked(self) -> QuerySet[Enterprise]:
+    def _unranked(self) -> Self:
         plain = self._clone()
         plain.ranking = None
         return plain.order_by()
 
-    def _page_of_keys(self, ranking: Ranking, start: int, stop: int) -> list[int]:
+    def _along_the_index(self, ranking: Ranking, start: int, stop: int) -> list[int]:
         known = self._known(ranking)
         keys = list(known[start:stop])
         if len(keys) == stop - start:
             return keys
         passed = known.count()
         unknown = self._unranked().exclude(pk__in=self._with_value(ranking).values("enterprise"))
-        order = "-pk" if ranking.descends else "pk"
-        tail = unknown.order_by(order).values_list("pk", flat=True)
-        return keys + list(tail[max(0, start - passed) : stop - passed])
+        tail = unknown.order_by("-pk" if ranking.descends else "pk")
+        after = slice(max(0, start - passed), stop - passed)
+        return keys + ListedRows.page_of_keys(tail, after)
 
     def _known(self, ranking: Ranking) -> QuerySet[Any]:
         sign = "-" if ranking.descends else ""

@@ -16,6 +16,7 @@ from gaoxin.enterprises.models import (
     Recognition,
     RecognitionKind,
 )
+from gaoxin.enterprises.selectors.paging import ListedRows
 from gaoxin.enterprises.words import TITLE_STATES
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import NotFound
@@ -35,6 +36,14 @@ def recognitions(scope: Scope) -> QuerySet[Recognition]:
     """Every title of the scope's enterprises, ended ones too, the newest first."""
     rows = Recognition.objects.select_related("enterprise", "enterprise__cluster")
     return scope.rows(rows, zone="enterprise__zone_id", enterprise="enterprise_id")
+
+
+def recognition_list(scope: Scope) -> ListedRows[Recognition]:
+    """The same for a list of very many."""
+    shown = ListedRows(Recognition).select_related("enterprise", "enterprise__cluster")
+    return scope.rows(  # type: ignore[return-value]
+        shown.ready(), zone="enterprise__zone_id", enterprise="enterprise_id"
+    )
 
 
 def recognition(recognition_id: int, *, scope: Scope) -> Recognition:

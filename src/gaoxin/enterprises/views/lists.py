@@ -20,6 +20,8 @@ from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.web.ledger import ledger_page
 
+YEARS_OFFERED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -33,11 +35,13 @@ class Listing:
 def listing_for(request: HttpRequest, scope: Scope) -> Listing:
     """As the address asks; else the day of the zone's data and the latest year that has figures."""
     as_of = _asked_day(request) or data_day_of(request)
-    years = tuple(selectors.figure_years(scope, last=max(as_of, timezone.localdate()).year))
+    this_year = max(as_of, timezone.localdate()).year
+    years = tuple(range(this_year, this_year - YEARS_OFFERED, -1))
     asked = request.GET.get("year", "")
     if asked.isdecimal() and int(asked) in years:
         return Listing(as_of, int(asked), years)
-    return Listing(as_of, years[0] if years else as_of.year - 1, years)
+    latest = selectors.latest_figure_year(scope, last=this_year)
+    return Listing(as_of, latest or as_of.year - 1, years)
 
 
 def data_day_of(request: HttpRequest) -> dt.date:
@@ -61,12 +65,14 @@ def enterprise_list(request: HttpRequest) -> HttpResponseBase:
     listing = listing_for(request, by.scope)
     request.listing = listing  # type: ignore[attr-defined]
     parts = EnterpriseTable.parts_for(request.GET.get("columns", ""))
-    rows = selectors.enterprises(by.scope).ranked_by("revenue", year=listing.year)
+    rows = selectors.with_parts(
+        selectors.enterprises(by.scope), as_of=listing.as_of, year=listing.year, parts=parts
+    )
     return ledger_page(
         request,
         table_class=EnterpriseTable.of_year(listing.year),
         filterset_class=EnterpriseFilters,
-        queryset=selectors.with_parts(rows, as_of=listing.as_of, year=listing.year, parts=parts),
+        queryset=rows.ranked_by("revenue", year=listing.year),
         title=_("企业台账"),
         subtitle=_("经营和科技数据为 %(year)s 年度，资质按数据截至日仍有效的计；默认按营业收入从高到低排列。")
         % {"year": listing.year},
@@ -86,7 +92,7 @@ def recognition_list(request: HttpRequest) -> HttpResponseBase:
     by: Any = request.actor  # type: ignore[attr-defined]
     as_of = data_day_of(request)
     request.listing = Listing(as_of, as_of.year, ())  # type: ignore[attr-defined]
-    rows: QuerySet[Any] = selectors.recognitions(by.scope).order_by("-recognised_on", "-pk")
+    rows: QuerySet[Any] = selectors.recognition_list(by.scope).order_by("-recognised_on", "-pk")
     return ledger_page(
         request,
         table_class=RecognitionTable.on_day(as_of),

@@ -1,8 +1,7 @@
 """An indicator's figure as a page shows it."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from gaoxin.evaluation.selectors import Figure
 from gaoxin.web.figures import Figure as ShownFigure

@@ -1,10 +1,10 @@
 """What a row of the dispatch table does to its project, through the actions every page uses."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -103,26 +103,31 @@ class Writing:
     guard: Guard
 
     def write(self, row: Wanted) -> None:
-        """Every step of a row. A new project that is refused ends its row."""
-        project: KeyProject | None = None
-        if row.project_id is None:
-            with self.guard():
-                project = self._register(row)
-        else:
-            project = selectors.project(row.project_id, scope=self.by.scope)
-            with self.guard():
-                self._correct(project, row)
-            with self.guard():
-                self._move(project, row)
+        """Every step of a row that has something to do. A new project that is refused ends its row."""
+        project = self._entered(row) if row.project_id is None else self._known(row.project_id)
         if project is None:
             return
+        for columns, step in self._steps(project, row):
+            if row.changed.intersection(columns):
+                with self.guard():
+                    step()
+
+    def _entered(self, row: Wanted) -> KeyProject | None:
         with self.guard():
-            self._plan(project, row)
-        with self.guard():
-            self._report(project, row)
+            return self._register(row)
+        return None
+
+    def _known(self, project_id: int) -> KeyProject:
+        return selectors.projects(self.by.scope).get(pk=project_id)
+
+    def _steps(self, project: KeyProject, row: Wanted) -> Iterator[tuple[Iterable[str], Callable[[], None]]]:
+        if row.project_id is not None:
+            yield FIELDS, partial(self._correct, project, row)
+            yield ("stage", "stage_since"), partial(self._move, project, row)
+        yield ("planned_investment",), partial(self._plan, project, row)
+        yield REPORT, partial(self._report, project, row)
         for name in ("problems", "leader_matters"):
-            with self.guard():
-                self._raise(project, row, name)
+            yield (name,), partial(self._raise, project, row, name)
 
     def _register(self, row: Wanted) -> KeyProject:
         fields = {name: self.links.field(name, row.given(name)) for name in FIELDS if row.given(name)}
@@ -143,8 +148,7 @@ class Writing:
 
     def _correct(self, project: KeyProject, row: Wanted) -> None:
         fields = {name: self.links.field(name, row.given(name)) for name in FIELDS if name in row.changed}
-        if fields:
-            actions.correct_project(project, by=self.by, fields=fields)
+        actions.correct_project(project, by=self.by, fields=fields)
 
     def _move(self, project: KeyProject, row: Wanted) -> None:
         reason, day = str(row.given("stage_reason") or ""), row.given("stage_since")
@@ -160,15 +164,13 @@ class Writing:
                 today=self.today,
                 origin=self.origin,
             )
-        elif "stage_since" in row.changed:
+        else:
             if not reason:
                 raise _day_differs(row)
             change = selectors.present_stage(project)
             actions.correct_stage_day(change, by=self.by, happened_on=day, reason=reason, today=self.today)
 
     def _plan(self, project: KeyProject, row: Wanted) -> None:
-        if "planned_investment" not in row.changed:
-            return
         month: Month | None = row.given("month")
         actions.enter_ledger(
             project,
@@ -179,8 +181,6 @@ class Writing:
         )
 
     def _report(self, project: KeyProject, row: Wanted) -> None:
-        if not row.changed.intersection(REPORT):
-            return
         month: Month | None = row.given("month")
         if month is None:
             raise _no_month()
@@ -200,8 +200,6 @@ class Writing:
 
     def _raise(self, project: KeyProject, row: Wanted, name: str) -> None:
         """Matters that are not open yet become problems; nothing is closed by leaving it out."""
-        if name not in row.changed:
-            return
         if row.given(name) is None:
             raise _not_closed_here(name)
         known = {one_matter(one.title) for one in project.problems.filter(closed_on__isnull=True)}

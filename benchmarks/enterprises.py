@@ -50,7 +50,7 @@ VISITS = (
     Visit("sorted by R&D expense", "sort=-rd_expense&columns=technology"),
     Visit("sorted by name", "sort=name"),
     Visit("sorted by founding day", "sort=-registered_on"),
-    Visit("pinyin initials, few found", "q=hyzkgw"),
+    Visit("pinyin initials, few found", "q=hyzk"),
     Visit("pinyin initials, many found", "q=hy"),
     Visit("pinyin initials, none found", "q=qqqqqq"),
     Visit("part of the name", "q=华耀"),

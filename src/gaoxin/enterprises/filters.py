@@ -157,9 +157,7 @@ class EnterpriseFilters(LedgerFilterSet):
 
 class RecognitionFilters(LedgerFilterSet):
     kind = django_filters.ChoiceFilter(label=_("资质"), choices=RecognitionKind.choices)
-    year = django_filters.NumberFilter(
-        label=_("认定年度"), field_name="recognised_on__year", min_value=1990, max_value=2100
-    )
+    year = django_filters.ChoiceFilter(label=_("认定年度"), field_name="recognised_on__year", choices=[])
     state = django_filters.ChoiceFilter(
         label=_("状态"), method="by_state", choices=list(TITLE_STATES.items())
     )
@@ -178,6 +176,11 @@ class RecognitionFilters(LedgerFilterSet):
     class Meta:
         model = Recognition
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        years = self.request.listing.years
+        self.filters["year"].extra["choices"] = [(year, f"{year}年") for year in years]
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         as_of = self.request.listing.as_of

@@ -84,8 +84,9 @@ class TitlesColumn(LedgerColumn):
 
 
 def _once(rows: Iterable[Recognition]) -> list[Recognition]:
-    """A kind held twice, while an old certificate runs out, is shown once: by the later."""
-    return list({row.kind: row for row in rows}.values())
+    """In one order for all; a kind held twice, while an old certificate runs out, is shown by the later."""
+    held = {row.kind: row for row in rows}
+    return [held[kind] for kind in SHORT_TITLES if kind in held]
 
 
 def _badge(row: Recognition) -> str:
@@ -314,9 +315,11 @@ class RecognitionTable(LedgerTable):
     }
 
     def render_state(self, record: Recognition) -> SafeString:
-        state = title_of(record, as_of=self.as_of).state
-        css, word = STATE_BADGES.get(state, ""), TITLE_STATES[state]
-        return format_html('<span class="badge {}">{}</span>', css, word)
+        title = title_of(record, as_of=self.as_of)
+        badge = format_html('<span class="badge {}">{}</span>', STATE_BADGES.get(title.state, ""), title.word)
+        if title.state != "ending":
+            return badge
+        return format_html("{} {}", badge, gettext("%(days)s 天") % {"days": title.days_left})
 
     def value_state(self, record: Recognition) -> str:
         return str(TITLE_STATES[title_of(record, as_of=self.as_of).state])

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -20,7 +19,7 @@ from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.web.ledger import ledger_page
 
-YEARS_OFFERED = 10
+YEARS_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,17 @@ class Listing:
 def listing_for(request: HttpRequest, scope: Scope) -> Listing:
     """As the address asks; else the day of the zone's data and the latest year that has figures."""
     as_of = _asked_day(request) or data_day_of(request)
-    this_year = max(as_of, timezone.localdate()).year
-    years = tuple(range(this_year, this_year - YEARS_OFFERED, -1))
+    years = years_offered(as_of)
     asked = request.GET.get("year", "")
     if asked.isdecimal() and int(asked) in years:
         return Listing(as_of, int(asked), years)
-    latest = selectors.latest_figure_year(scope, last=this_year)
+    latest = selectors.latest_figure_year(scope, last=years[0])
     return Listing(as_of, latest or as_of.year - 1, years)
+
+
+def years_offered(as_of: dt.date) -> tuple[int, ...]:
+    this_year = max(as_of, timezone.localdate()).year
+    return tuple(range(this_year, this_year - YEARS_OFFERED, -1))
 
 
 def data_day_of(request: HttpRequest) -> dt.date:
@@ -91,13 +94,13 @@ def recognition_list(request: HttpRequest) -> HttpResponseBase:
     """认定台账: titles with certificates, the ones about to end found by state."""
     by: Any = request.actor  # type: ignore[attr-defined]
     as_of = data_day_of(request)
-    request.listing = Listing(as_of, as_of.year, ())  # type: ignore[attr-defined]
-    rows: QuerySet[Any] = selectors.recognition_list(by.scope).order_by("-recognised_on", "-pk")
+    request.listing = Listing(as_of, as_of.year, years_offered(as_of))  # type: ignore[attr-defined]
+    order = ("valid_until", "pk") if request.GET.get("state") == "ending" else ("-recognised_on", "-pk")
     return ledger_page(
         request,
         table_class=RecognitionTable.on_day(as_of),
         filterset_class=RecognitionFilters,
-        queryset=rows,
+        queryset=selectors.recognition_list(by.scope).order_by(*order),
         title=_("认定台账"),
         subtitle=_("一张证书一行；到期前半年列为“即将到期”。"),
         file_name=_("认定台账"),

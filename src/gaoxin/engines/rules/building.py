@@ -6,7 +6,7 @@ divides out, a comparison with a table becomes a table of comparisons.
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
 from gaoxin.engines.rules.graph import (
     AtLeast,
@@ -38,7 +38,7 @@ from gaoxin.engines.rules.graph import (
 
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
-_ListedT = TypeVar("_ListedT", Sum, Least, Greatest, Every, Some)
+_Listed = type[Sum] | type[Least] | type[Greatest] | type[Every] | type[Some]
 
 
 class Builder:
@@ -238,6 +238,11 @@ class Builder:
             if node.factor > 0 or op is Op.EQUAL:
                 return self._against(node.part, op, bound / node.factor)
             return self._bounded(bound / node.factor, op, node.part)
+        if isinstance(node, Least | Greatest) and op is not Op.EQUAL:
+            parts = (self._against(part, op, bound) for part in node.parts)
+            return self.every(parts) if isinstance(node, Least) else self.some(parts)
+        if isinstance(node, Const):
+            return self.truth(holds(node.value, op, bound))
         return self.graph.intern(Compare(left, op, self.const(bound)))
 
     def _bounded(self, bound: Fraction, op: Op, right: int) -> int:
@@ -253,6 +258,11 @@ class Builder:
             return self._against(node.part, op, bound / node.factor)
         if op is Op.EQUAL:
             return self._against(right, op, bound)
+        if isinstance(node, Least | Greatest):
+            parts = (self._bounded(bound, op, part) for part in node.parts)
+            return self.some(parts) if isinstance(node, Least) else self.every(parts)
+        if isinstance(node, Const):
+            return self.truth(holds(bound, op, node.value))
         return self.graph.intern(Compare(self.const(bound), op, right))
 
     def _constant_of(self, node: Sum) -> tuple[Fraction, int]:
@@ -266,7 +276,7 @@ class Builder:
                 rest.append(part)
         return constant, self.sum(rest)
 
-    def _flat(self, parts: Iterable[int], kind: type[_ListedT]) -> Iterable[int]:
+    def _flat(self, parts: Iterable[int], kind: _Listed) -> Iterable[int]:
         for part in parts:
             node = self.graph[part]
             if isinstance(node, kind):

@@ -62,7 +62,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A condition of the document. ``node`` is its condition in the graph; ``count`` is for AT_LEAST."""
+    """A condition of the document. ``node`` is its condition in the graph; ``count`` is for AT_LEAST.
+
+    ``comparisons`` are those that must all hold for a test to hold; empty where a test is not of that form.
+    """
 
     id: str
     label: str
@@ -75,7 +78,7 @@ class Criterion:
     count: int = 0
     is_direct: bool = False
     guidance: str = ""
-    comparison: Comparison | None = None
+    comparisons: tuple[Comparison, ...] = ()
     inputs: frozenset[str] = frozenset()
 
     def leaves(self) -> Iterator["Criterion"]:

@@ -94,6 +94,39 @@ def test_what_may_be_done_is_offered_to_those_who_may(
     assert (edit in others, report in others) == (False, False)
 
 
+def test_every_reader_may_print_the_project(leader: Client, project: KeyProject, zone: Zone) -> None:
+    address = f"/projects/{project.pk}/briefing/?year=2025"
+    assert address in page_of(leader, project)
+    firm = make_enterprise(zone)
+    project.enterprise = firm
+    project.save()
+    own = login(Client(), make_user(zone, Role.ENTERPRISE_USER, enterprise_id=firm.pk))
+    assert address in page_of(own, project)
+    assert own.get(address).status_code == 200
+
+
+def test_stages_are_filled_in_and_corrected_from_the_page(
+    desk: Client, leader: Client, project: KeyProject
+) -> None:
+    past = f"/projects/{project.pk}/stage/past/"
+    day = f"/projects/stages/{project.stage_changes.get().pk}/day/"
+    mine = page_of(desk, project)
+    assert past in mine
+    assert day in mine
+    theirs = page_of(leader, project)
+    assert past not in theirs
+    assert day not in theirs
+
+
+def test_a_project_without_a_gap_offers_nothing_to_fill_in(
+    desk: Client, zone: Zone, bureau: Department
+) -> None:
+    planned = make_project(zone, name="谋划中的项目", stage=Stage.PLANNED, department=bureau)
+    text = page_of(desk, planned)
+    assert "/stage/past/" not in text
+    assert "/edit/" in text
+
+
 def test_an_enterprise_sees_its_own_project_alone(zone: Zone) -> None:
     firm = make_enterprise(zone)
     own = make_project(zone, name="自家项目", enterprise=firm)

@@ -12,7 +12,7 @@ from django.test import Client
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.audit.models import AuditEvent
 from gaoxin.foundation.zones.models import Department, Zone
-from gaoxin.projects.briefings import dispatch_days
+from gaoxin.projects.briefings import dispatch_days, dispatch_months
 from gaoxin.projects.models import KeyProject, Stage
 from gaoxin.values.errors import DomainError
 from gaoxin.values.period import Month
@@ -203,3 +203,17 @@ def test_documents_hold_ones_own_zone_and_firm_alone(zone: Zone, ledger: dict[st
     admin = login(Client(), make_user(zone, Role.SYSTEM_ADMIN))
     assert admin.get("/projects/briefing/").status_code == 403
     assert admin.get(f"/projects/{own.pk}/briefing/").status_code == 403
+
+
+def test_the_months_offered_are_over_and_of_the_year_shown() -> None:
+    months = dispatch_months(dt.date(2025, 6, 20), year=2025)
+    assert (len(months), months[0], months[-1]) == (5, Month(2025, 5), Month(2025, 1))
+    assert len(dispatch_months(dt.date(2025, 6, 20), year=2024)) == 12
+    assert dispatch_months(dt.date(2026, 1, 3), year=2026) == [Month(2025, 12)]
+
+
+def test_the_ledger_offers_the_dispatch_of_each_month(leader: Client, ledger: dict[str, KeyProject]) -> None:
+    page = leader.get("/projects/?year=2025").content.decode()
+    offered = re.findall(r"/projects/briefing/\?month=(\d{4}-\d{2})", page)
+    assert offered == [f"2025-{month:02}" for month in range(12, 0, -1)]
+    assert Word(leader, f"/projects/briefing/?month={offered[0]}").text

@@ -53,8 +53,7 @@ def dispatch_days(data_day: dt.date, *, asked: Month | None = None) -> DispatchD
     The last one is shown as the pages show it, on ``data_day``; an earlier one as it stood when its lights
     were settled. Refuses a month that is not over.
     """
-    running = Month.of(data_day)
-    last = running if data_day == running.last_day else running.shift(-1)
+    last = _last_over(data_day)
     month = asked or last
     if month > last:
         raise DomainError(
@@ -69,6 +68,17 @@ def dispatch_days(data_day: dt.date, *, asked: Month | None = None) -> DispatchD
     rule = rule_in_force(LIGHT_RULES, month)
     settled = rule.deadline(month) if rule else month.last_day
     return DispatchDays(month, month.last_day, settled)
+
+
+def dispatch_months(data_day: dt.date, *, year: int) -> list[Month]:
+    """The months of ``year`` a dispatch can be asked for, latest first; in January the last one over."""
+    last = _last_over(data_day)
+    return [month for number in range(12, 0, -1) if (month := Month(year, number)) <= last] or [last]
+
+
+def _last_over(data_day: dt.date) -> Month:
+    running = Month.of(data_day)
+    return running if data_day == running.last_day else running.shift(-1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
     problems = list(project.problems.select_related("assigned_department").prefetch_related("events"))
     entry = next((one for one in project.ledger_entries.all() if one.year == year), None)
     changes = in_order(project.stage_changes.all())
+    steps = stage_steps(changes, present=Stage(project.stage))
     return {
         "project": project,
         "year": year,
@@ -64,7 +65,8 @@ def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
         "lines": course.lines,
         "entry": entry,
         "chart": month_chart(course.lines, year=year, as_of=as_of),
-        "steps": stage_steps(changes, present=Stage(project.stage)),
+        "steps": steps,
+        "stages_missing": any(step.state == "done" and step.entered_on is None for step in steps),
         "stage_changes": changes[::-1],
         "problems": problems,
         "open_problems": [problem for problem in problems if problem.closed_on is None],

@@ -16,6 +16,7 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.projects import actions, selectors
 from gaoxin.projects.assembly import progress_by_project
+from gaoxin.projects.briefings import dispatch_months
 from gaoxin.projects.filters import LedgerView, ProblemFilters, ProjectFilters
 from gaoxin.projects.permissions import READ_PROJECTS, WRITE_PROJECTS
 from gaoxin.projects.tables import ProblemTable, ProjectTable
@@ -47,6 +48,7 @@ def project_list(request: HttpRequest) -> HttpResponseBase:
         context={
             "may_write": allows(request.actor, WRITE_PROJECTS),  # type: ignore[attr-defined]
             "year": year,
+            "briefing_months": dispatch_months(as_of, year=year),
         },
         on_export=partial(_put_on_record, request),
     )

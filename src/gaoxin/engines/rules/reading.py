@@ -51,6 +51,10 @@ class Entry:
     def is_mapping(self) -> bool:
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node, yaml.SequenceNode)
+
     def text(self) -> str:
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.place.refuse("这里应写文字。", remedy="请写成一行文字。")

@@ -21,6 +21,7 @@ from gaoxin.values.errors import DomainError
 
 _VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
 _TENTH: Final = Fraction(1, 10)
+_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +208,28 @@ def _compare_figure(name: str, span: tuple[Decimal, Decimal], answer: Answer) ->
     figure = answer.figures.get(name)
     if figure is None:
         yield f"没有名为“{name}”的数。"
-    elif (figure.low, figure.high) != tuple(Fraction(end) for end in span):
+    elif not all(_agrees(found, end) for found, end in zip((figure.low, figure.high), span, strict=True)):
         shown = " 到 ".join(
             "未知" if end is None else numeral(end, places=6) for end in (figure.low, figure.high)
         )
         yield f"“{name}”应为 {span[0]} 到 {span[1]}，算得 {shown}。"
+
+
+def _agrees(found: Fraction | None, written: Decimal) -> bool:
+    """Exactly; a number without end, such as 1/11, when it rounds to the four or more digits written."""
+    if found is None or found == Fraction(written):
+        return found is not None
+    places = -int(written.as_tuple().exponent)
+    return places >= _DIGITS and not _ends(found) and abs(found - Fraction(written)) * 2 * 10**places <= 1
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether the number can be written out as a decimal."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
 
 
 def _compare_amount(name: str, value: Decimal, found: Any) -> Iterator[str]:

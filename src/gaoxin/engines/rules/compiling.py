@@ -29,6 +29,7 @@ from gaoxin.engines.rules.documents import (
     Score,
     ScoreItem,
     Table,
+    covers_everything,
 )
 from gaoxin.engines.rules.expressions import parse
 from gaoxin.engines.rules.facts import FactDictionary
@@ -197,7 +198,8 @@ class Compiler:
     def _banded(self, table: Table, value: Callable[[Row], int]) -> int:
         """First hit from the top; where no row is hit, the number cannot be told."""
         *rows, last = table.rows
-        node = value(last) if last.is_otherwise else self._choose(table, last, value, self.builder.untold())
+        takes_the_rest = last.is_otherwise or covers_everything(row.bounds for row in table.rows)
+        node = value(last) if takes_the_rest else self._choose(table, last, value, self.builder.untold())
         for row in reversed(rows):
             node = self._choose(table, row, value, node)
         return node

@@ -1,7 +1,7 @@
 """A policy version as its document says it: dated, cited, exact, nothing computed yet."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -75,6 +75,35 @@ class Bounds:
         low = "" if self.low is None else f"{'≥' if self.includes_low else '>'}{self.low}"
         high = "" if self.high is None else f"{'≤' if self.includes_high else '<'}{self.high}"
         return "，".join(part for part in (low, high) if part)
+
+
+def covers_everything(rows: Iterable[Bounds | None]) -> bool:
+    """Whether every number falls in a row; False as soon as a row is no interval."""
+    bounds = list(rows)
+    if any(one is None for one in bounds):
+        return False
+    reached: tuple[Decimal, bool] | None = None
+    for one in sorted((b for b in bounds if b is not None), key=_start):
+        if reached is None:
+            if one.low is not None:
+                return False
+        elif not _joins(reached, one):
+            return False
+        if one.high is None:
+            return True
+        reached = max(reached or (one.high, one.includes_high), (one.high, one.includes_high))
+    return False
+
+
+def _start(one: Bounds) -> tuple[bool, Decimal, bool]:
+    return (one.low is not None, one.low or Decimal(0), not one.includes_low)
+
+
+def _joins(reached: tuple[Decimal, bool], following: Bounds) -> bool:
+    high, is_included = reached
+    if following.low is None or following.low < high:
+        return True
+    return following.low == high and (is_included or following.includes_low)
 
 
 @dataclass(frozen=True, slots=True)

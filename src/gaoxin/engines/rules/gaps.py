@@ -95,10 +95,10 @@ def _numerator_gap(
         return None
     assert above.low is not None
     assert below.low is not None
-    facts = {fact for name in graph.inputs([node.above]) if (fact := labels(name)) is not None}
+    facts = {fact.id: fact for name in graph.inputs([node.above]) if (fact := labels(name)) is not None}
     if below.low <= 0 or len(facts) != 1:
         return None
-    fact = facts.pop()
+    (fact,) = facts.values()
     if fact.unit is None:
         return None
     distance = need * below.low - above.low if gap.is_short else above.low - need * below.low

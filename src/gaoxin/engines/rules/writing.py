@@ -161,7 +161,7 @@ class Writer:
             needed.add(index)
             node = self.graph[index]
             if isinstance(node, Compare) and (quotient := self._crossed(node)) is not None:
-                waiting.extend(children(quotient))
+                waiting.extend((*children(quotient), self._constant_side(node)))
             else:
                 waiting.extend(children(node))
         return needed
@@ -174,6 +174,9 @@ class Writer:
         if isinstance(right, Quotient) and isinstance(left, Const):
             return right if isinstance(self.graph[right.zero], Const | Untold) else None
         return None
+
+    def _constant_side(self, node: Compare) -> int:
+        return node.right if isinstance(self.graph[node.right], Const) else node.left
 
     def _widen(self, index: int) -> None:
         node = self.graph[index]
@@ -347,13 +350,10 @@ class Writer:
     def _compared_wide(self, node: Compare, quotient: Quotient) -> str:
         parts = (quotient.above, quotient.below, quotient.zero)
         ends = f"quotient({', '.join(self._ends(part) for part in parts)})"
-        is_left = self.graph[node.left] is quotient
-        constant = self.graph[node.right if is_left else node.left]
-        assert isinstance(constant, Const)
-        number = self._literal(constant.value)
+        number = f"v{self._constant_side(node)}"
         self.lines.append(f"ql, qh = {ends}")
         sides = (["ql", "qh"], [number, number])
-        return self._by_ends(node, *(sides if is_left else sides[::-1]))
+        return self._by_ends(node, *(sides if self.graph[node.left] is quotient else sides[::-1]))
 
     def _is_const(self, index: int) -> bool:
         return isinstance(self.graph[index], Const)

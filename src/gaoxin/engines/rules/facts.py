@@ -19,7 +19,7 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _TYPES: Final = ("money", "count", "decimal", "ratio", "points", "flag", "date", "choice")
 _PERIODS: Final = ("year", "current")
 _SENSITIVITIES: Final = ("public", "internal", "confidential")
-# What one stored step is worth in base units: 分, one person, 0.0001 ㎡ or 吨, 0.0001 %, 0.1 分值.
+# What one stored step is worth in base units: 分, one person, 0.0001 %, 0.1 分值; decimals 0.0001 of their unit.
 _QUANTA: Final[Mapping[str, Fraction]] = {
     "money": Fraction(1),
     "count": Fraction(1),
@@ -67,7 +67,8 @@ class Fact:
     @property
     def quantum(self) -> Fraction:
         """Base units of one stored step."""
-        return _QUANTA[self.type]
+        fraction = _QUANTA[self.type]
+        return fraction * self.unit.factor if self.type == "decimal" and self.unit is not None else fraction
 
     @property
     def is_yearly(self) -> bool:

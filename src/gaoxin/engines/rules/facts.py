@@ -19,7 +19,7 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _TYPES: Final = ("money", "count", "decimal", "ratio", "points", "flag", "date", "choice")
 _PERIODS: Final = ("year", "current")
 _SENSITIVITIES: Final = ("public", "internal", "confidential")
-# What one stored step is worth in base units: 分, one person, 0.0001 %, 0.1 分值; decimals 0.0001 of their unit.
+# What one stored step is worth in base units; of decimals it is so much of their own unit.
 _QUANTA: Final[Mapping[str, Fraction]] = {
     "money": Fraction(1),
     "count": Fraction(1),

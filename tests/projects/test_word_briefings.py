@@ -75,7 +75,7 @@ def ledger(zone: Zone, bureau: Department) -> dict[str, KeyProject]:
 
 def test_the_dispatch_tells_the_figures_of_the_page(leader: Client, ledger: dict[str, KeyProject]) -> None:
     word = Word(leader, "/projects/briefing/")
-    assert "长治高新区重点项目调度专报（2025年12月）" in word.text
+    assert "长治高新区重点项目调度专报\n（2025年12月）" in word.text
     assert (
         "截至2025年12月31日，列入2025年台账的重点项目3个，总投资25.00亿元，年度计划投资0.50亿元，"
         "累计完成0.44亿元，完成年度计划的88.0%，时间进度100.0%。"
@@ -92,7 +92,7 @@ def test_red_projects_are_told_with_reason_and_duty(leader: Client, ledger: dict
     text = Word(leader, "/projects/briefing/").text
     assert "（一）智能终端产业园" in text
     assert "11月累计完成 400.00 万元，低于计划 1,000.00 万元，差 600.00 万元；判红" in text
-    assert "形象进度：基坑开挖，责任单位：科技创新局。" in text
+    assert "判红。形象进度：基坑开挖。责任单位：科技创新局。" in text
 
 
 def test_problems_and_the_whole_ledger_stand_in_tables(leader: Client, ledger: dict[str, KeyProject]) -> None:
@@ -165,7 +165,7 @@ def test_one_project_is_told_as_on_its_page(leader: Client, ledger: dict[str, Ke
         "总投资20.00亿元",
         "2025年1月10日在建，现处“在建”阶段。",
         "2025年计划投资0.40亿元，累计完成0.40亿元，完成年度计划的100.0%",
-        "亮灯：▲红，节点“主体封顶”计划2025年3月1日完成",
+        "亮灯：▲红。节点“主体封顶”计划2025年3月1日完成",
         "主体封顶：计划2025年3月1日完成，逾期未完成。",
         "需要省里批复，2025年3月1日提出，交办赵科长。",
     ):

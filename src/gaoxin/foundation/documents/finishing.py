@@ -9,7 +9,7 @@ from docx.text.paragraph import Paragraph
 
 from gaoxin.foundation.documents.markup import child, element, paragraph_indent
 from gaoxin.foundation.documents.numbering import width_in_characters
-from gaoxin.foundation.documents.styles import DATE, SAMPLE_MARK, SAMPLE_MARK_LINE, SIGNATURE
+from gaoxin.foundation.documents.styles import DATE, SAMPLE_MARK, SAMPLE_MARK_LINE, SIGNATURE, TABLE_NUMBER
 from gaoxin.foundation.documents.templates import TYPE_AREA_TWIPS
 
 # 五号 characters that stand side by side in the type area.
@@ -29,10 +29,12 @@ def finish(document: Document) -> None:
 def _share_width(table: Table) -> None:
     """Columns share the width of the type area as their longest lines ask for it.
 
-    Where that is too much together, the widest give way first and break their lines.
+    Where that is too much together, the widest texts give way first and break their lines; a number is not
+    broken as long as the texts can.
     """
-    rows = [[_asked(cell) for cell in row._tr.tc_lst] for row in table.rows]
-    asked = _cut_to_fit([max(column) for column in zip(*rows, strict=True)])
+    columns = list(zip(*(row._tr.tc_lst for row in table.rows), strict=True))
+    numeric = [any(_is_number(cell) for cell in column) for column in columns]
+    asked = _cut_to_fit([max(_asked(cell) for cell in column) for column in columns], whole=numeric)
     widths = [int(TYPE_AREA_TWIPS * share / sum(asked)) for share in asked]
     grid = table._tbl.tblGrid
     for node in list(grid):
@@ -52,11 +54,19 @@ def _asked(cell: CT_Tc) -> float:
     return max([NARROWEST, *(width + 1 for width in lines)])
 
 
-def _cut_to_fit(asked: list[float]) -> list[float]:
-    for widest in range(TABLE_CHARACTERS, NARROWEST, -1):
-        cut = [min(width, widest) for width in asked]
-        if sum(cut) <= TABLE_CHARACTERS:
-            return cut
+def _is_number(cell: CT_Tc) -> bool:
+    """Whether the cell's text stands right, as numbers do."""
+    styles = {style.get(qn("w:val")) for style in cell.iter(qn("w:pStyle"))}
+    return TABLE_NUMBER in styles
+
+
+def _cut_to_fit(asked: list[float], *, whole: list[bool]) -> list[float]:
+    """The widths with the widest cut; the columns marked ``whole`` are cut only when nothing else helps."""
+    for spared in (whole, [False] * len(asked)):
+        for widest in range(TABLE_CHARACTERS, NARROWEST, -1):
+            cut = [width if spare else min(width, widest) for width, spare in zip(asked, spared, strict=True)]
+            if sum(cut) <= TABLE_CHARACTERS:
+                return cut
     return [NARROWEST for _width in asked]
 
 

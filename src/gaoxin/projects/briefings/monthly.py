@@ -116,7 +116,7 @@ def monthly_dispatch(scope: Scope, *, zone: Zone, days: DispatchDays, dated: dt.
         stages=selectors.stage_totals(scope, year=year),
     )
     return Briefing(
-        title=f"{zone.short_name}重点项目调度专报（{days.month}）",
+        title=f"{zone.short_name}重点项目调度专报\n（{days.month}）",
         organisation=zone.name,
         dated=dated,
         masthead="重点项目调度专报",
@@ -179,11 +179,8 @@ def _red(found: _Dispatch) -> Section:
 
 def _why(row: Any, progress: Progress) -> str:
     duty = "、".join(filter(None, (str(row.department or ""), row.responsible_person)))
-    return sentence(
-        progress.reason,
-        f"形象进度：{row.physical_progress.rstrip('。')}" if row.physical_progress else "",
-        f"责任单位：{duty}" if duty else "责任单位待定",
-    )
+    said = f"形象进度：{row.physical_progress.rstrip('。')}。" if row.physical_progress else ""
+    return f"{progress.reason.rstrip('。')}。{said}" + (f"责任单位：{duty}。" if duty else "责任单位待定。")
 
 
 def _problems(found: _Dispatch) -> Section:

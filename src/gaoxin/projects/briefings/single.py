@@ -79,7 +79,11 @@ def _mu(area: Decimal) -> str:
 
 def _stages(project: KeyProject) -> str:
     changes = in_order(project.stage_changes.all())
-    passed = [f"{written_date(one.happened_on)}{Stage(one.stage).label}" for one in changes]
+    passed = [
+        f"{written_date(one.happened_on)}{Stage(one.stage).label}"
+        + (f"（{one.reason}）" if one.reason else "")
+        for one in changes
+    ]
     return sentence(*passed, f"现处“{Stage(project.stage).label}”阶段")
 
 
@@ -104,7 +108,7 @@ def _money(project: KeyProject, course: ProjectYear, *, year: int, as_of: dt.dat
         for line in course.lines
         if line.planned is not None or line.actual is not None
     )
-    light = sentence(f"亮灯：{SHAPES[course.progress.light]}", course.progress.reason)
+    light = f"亮灯：{SHAPES[course.progress.light]}。{course.progress.reason.rstrip('。')}。"
     tables = (Table(MONTHS, rows, caption=f"{year}年逐月进展"),) if rows else ()
     return Section("投资进展", paragraphs=(lead, light), tables=tables)
 

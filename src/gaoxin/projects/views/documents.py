@@ -28,7 +28,7 @@ def briefing(request: HttpRequest) -> FileResponse:
     content = _word(document)
     rows = selectors.ledger_projects(by.scope, year=days.month.year).count()
     actions.record_export(by=by, kind="docx", rows=rows, filters=f"month={days.month.code}")
-    return word_file(content, name=document.title)
+    return word_file(content, name=document.title.replace("\n", ""))
 
 
 @needs()

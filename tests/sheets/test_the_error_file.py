@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -197,3 +198,12 @@ def test_percent_cells_and_dates_of_old_workbooks_keep_their_meaning() -> None:
     first, back = checked(content)
     assert preview(back).rows[0].values == first.rows[0].values
     assert first.rows[0].values["share"] == preview(back).rows[0].values["share"]
+
+
+def test_a_row_of_units_is_still_one_when_the_file_comes_back() -> None:
+    units = ["", "", "亿元", ""]
+    first, back = checked(xlsx([["台账"], HEAD, units, [1, "甲项目", -5, "在建"], [2, "乙项目", 20, "在建"]]))
+    second = preview(back)
+    assert [row.number for row in second.rows] == [row.number for row in first.rows] == [4, 5]
+    assert second.table.layout.header_rows == first.table.layout.header_rows
+    assert second.rows[1].values["total"] == first.rows[1].values["total"] == Decimal(2_000_000_000)

@@ -15,6 +15,8 @@ from gaoxin.foundation.documents.templates import TYPE_AREA_TWIPS
 # 五号 characters that stand side by side in the type area.
 TABLE_CHARACTERS = TYPE_AREA_TWIPS // 210
 NARROWEST = 3
+# A number needs a little more: no office suite may break it, whatever typeface it puts in.
+NUMBER_MARGIN = 1.4
 DATE_RIGHT = 4.0
 
 
@@ -51,7 +53,8 @@ def _share_width(table: Table) -> None:
 def _asked(cell: CT_Tc) -> float:
     """The width of the cell's longest line, in characters."""
     lines = [width_in_characters(line.text or "") for line in cell.iter(qn("w:t"))]
-    return max([NARROWEST, *(width + 1 for width in lines)])
+    margin = NUMBER_MARGIN if _is_number(cell) else 1
+    return max([NARROWEST, *(width + margin for width in lines)])
 
 
 def _is_number(cell: CT_Tc) -> bool:

@@ -8,7 +8,7 @@ from gaoxin.foundation.documents.content import Briefing, Column, Section, Table
 from gaoxin.projects import selectors
 from gaoxin.projects.assembly import ProjectYear, project_year
 from gaoxin.projects.briefings.wording import SHAPES, in_wan, percent, sentence, yi
-from gaoxin.projects.models import KeyProject, Stage
+from gaoxin.projects.models import KeyProject, Stage, StageChange
 from gaoxin.projects.story import in_order
 from gaoxin.values.area import AreaUnit, format_area
 from gaoxin.values.dates import written_date
@@ -85,6 +85,11 @@ def _stages(project: KeyProject) -> str:
         for one in changes
     ]
     return sentence(*passed, f"现处“{Stage(project.stage).label}”阶段")
+
+
+def _in_brackets(change: StageChange) -> str:
+    """What was written down with the stage: why it went back, or that its day is not known exactly."""
+    return f"（{change.reason}）" if change.reason else ""
 
 
 def _money(project: KeyProject, course: ProjectYear, *, year: int, as_of: dt.date) -> Section:

@@ -74,7 +74,8 @@ def _candidates(spread: Texts, texts: Texts, grid: Grid, index: HeadingIndex) ->
 
 def _joined(upper: int, spread: Texts, texts: Texts, grid: Grid) -> bool:
     """Whether a row and the one below are one header to the eye: a merge spans both, the upper groups
-    columns, or the lower is a units row. A row with a single text is a title, not a group."""
+    columns, or the lower is a units row. A row with a single text is a title, not a group; the heading of
+    错误说明, which a returned file carries in its lowest header row, says nothing about either."""
     if len({text for text in spread[upper] if text}) < 2:
         return False
     for merge in grid.merges:
@@ -82,8 +83,8 @@ def _joined(upper: int, spread: Texts, texts: Texts, grid: Grid) -> bool:
             merge.top == upper == merge.bottom and merge.left < merge.right
         ):
             return True
-    lower = [text for text in texts[upper + 1] if text]
-    return all(is_unit(text) for text in lower)
+    lower = [text for text in texts[upper + 1] if text and not plain(text).startswith(REMARKS)]
+    return bool(lower) and all(is_unit(text) for text in lower)
 
 
 def _fills_gaps(upper: int, texts: Texts) -> bool:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/", include("gaoxin.enterprises.urls")),
     path("resources/", include("gaoxin.resources.urls")),
     path("innovation/", include("gaoxin.innovation.urls")),
+    path("policies/", include("gaoxin.policies.urls")),
     path("funds/", include("gaoxin.funding.urls")),
     path("evaluation/", include("gaoxin.evaluation.urls")),
     path("api/v1/", api.urls),

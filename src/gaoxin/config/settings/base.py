@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gaoxin.resources",
     "gaoxin.innovation",
     "gaoxin.funding",
+    "gaoxin.policies",
     "gaoxin.evaluation",
     "gaoxin.dashboards",
     "gaoxin.sample",
@@ -221,7 +222,7 @@ SHEET_HANDLERS: tuple[str, ...] = (
     "gaoxin.enterprises.sheet.PropertySheet",
 )
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
-ENTERPRISE_PANELS: tuple[str, ...] = ()
+ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

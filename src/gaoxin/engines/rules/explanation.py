@@ -17,7 +17,7 @@ from gaoxin.engines.rules.compiled import (
     verdict_of,
 )
 from gaoxin.engines.rules.facts import Fact, FactDictionary, Value, split_input
-from gaoxin.engines.rules.gaps import Gap, gaps_of
+from gaoxin.engines.rules.gaps import Gap, Situation, gaps_of
 from gaoxin.engines.rules.graph import Choose, Known, Node, Pick, children, input_of
 from gaoxin.engines.rules.scalar import Evaluator, Facts, Interval, Result
 from gaoxin.engines.rules.units import Unit
@@ -163,7 +163,7 @@ class Explainer:
             criterion=criterion,
             state=state,
             observations=() if criterion.parts else tuple(self._observed(criterion.inputs, facts)),
-            gaps=gaps_of(criterion, values, self.programme.graph, self._labels) if state is False else (),
+            gaps=gaps_of(criterion, self._situation(values, facts)) if state is False else (),
             parts=tuple(self._read(part, values, facts) for part in criterion.parts),
         )
 
@@ -174,6 +174,9 @@ class Explainer:
                 back = split_input(name)[1]
                 year = None if back is None else self.programme.on.year - back
                 yield Observation(name, fact, year, facts.get(name))
+
+    def _situation(self, values: Mapping[int, Result], facts: Facts) -> Situation:
+        return Situation(self.programme.graph, values, facts, self._labels)
 
     def _labels(self, name: str) -> Fact | None:
         return None if name in self.policy.judged else self._dictionary.of_input(self.policy.subject, name)

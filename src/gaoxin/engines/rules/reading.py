@@ -13,6 +13,8 @@ import yaml
 from gaoxin.values.errors import DomainError, DomainErrors
 
 T = TypeVar("T")
+# The C reader of the same safe language where it is built in: about eight times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
 
@@ -173,7 +175,7 @@ def read_yaml(path: Path, *, shown_as: str | None = None) -> Record:
 
 def read_yaml_text(text: str, *, shown_as: str) -> Record:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Place(shown_as, line, "").refuse(

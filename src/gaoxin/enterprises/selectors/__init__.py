@@ -1,5 +1,12 @@
 """Everything that is read about enterprises, always within a scope."""
 
+from gaoxin.enterprises.selectors.columns import (
+    equity_rows,
+    figure_rows,
+    property_rows,
+    register_rows,
+    title_rows,
+)
 from gaoxin.enterprises.selectors.facts import earliest_fact
 from gaoxin.enterprises.selectors.figures import (
     FigureSource,
@@ -71,6 +78,8 @@ __all__ = [
     "enterprises",
     "enterprises_named",
     "equity_between",
+    "equity_rows",
+    "figure_rows",
     "figure_sources",
     "figure_table",
     "figures_of",
@@ -86,14 +95,17 @@ __all__ = [
     "properties",
     "property_",
     "property_counts",
+    "property_rows",
     "recognition",
     "recognition_list",
     "recognitions",
     "recognitions_in_force",
+    "register_rows",
     "revision_history",
     "revisions",
     "similar_names",
     "title_of",
+    "title_rows",
     "titles",
     "valid_property",
     "with_figures",

@@ -1,0 +1,211 @@
+"""Declaring facts the register has no place for, and judging what no figure decides."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gaoxin.engines.rules.compiled import CompiledPolicy
+from gaoxin.engines.rules.documents import PolicyVersion, ScoreItem
+from gaoxin.engines.rules.facts import Fact
+from gaoxin.enterprises.models import Enterprise
+from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.foundation.accounts.permissions import require
+from gaoxin.foundation.audit.actions import record
+from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
+from gaoxin.policies import permissions
+from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT, parse_value
+from gaoxin.policies.assembly.library import library
+from gaoxin.policies.models import DeclaredFact, Judgement
+from gaoxin.values.errors import DomainError
+
+
+@transaction.atomic
+def declare_fact(
+    enterprise: Enterprise,
+    *,
+    by: Actor,
+    fact_id: str,
+    year: int | None,
+    value: str,
+    observed_on: dt.date,
+    today: dt.date,
+    origin: Origin = ENTERED_BY_HAND,
+) -> DeclaredFact:
+    """Writes a fact down as it stood on a day; an empty value says that it is not known after all.
+
+    ``value`` is a number in the fact's unit, ``true`` or ``false``, an ISO day, or an option. Refuses facts
+    of the register, values the fact cannot have, and days to come.
+    """
+    require(by, permissions.DECLARE_FACTS, zone_id=enterprise.zone_id)
+    fact = _declarable(fact_id)
+    _refuse_wrong_year(fact, year, today=today)
+    _refuse_future(observed_on, today=today)
+    written = value.strip()
+    if written:
+        parse_value(fact, written)
+    declared = DeclaredFact.objects.create(
+        enterprise=enterprise,
+        fact=fact_id,
+        year=year,
+        value=written,
+        observed_on=observed_on,
+        recorded_by=by.name,
+        **origin.fields,
+    )
+    label = fact.label if year is None else f"{year}年{fact.label}"
+    record(
+        permissions.FACT_DECLARED,
+        enterprise,
+        by=by,
+        zone_id=enterprise.zone_id,
+        changes={
+            "fact": (None, label),
+            "conclusion": (None, written or None),
+            "observed_on": (None, observed_on),
+        },
+    )
+    return declared
+
+
+@transaction.atomic
+def judge_item(
+    enterprise: Enterprise,
+    *,
+    by: Actor,
+    policy: str,
+    item: str,
+    value: str,
+    reason: str,
+    judged_on: dt.date,
+    today: dt.date,
+    origin: Origin = ENTERED_BY_HAND,
+) -> Judgement:
+    """Decides a manual criterion (true or false) or an expert's item (points); empty takes it back."""
+    require(by, permissions.JUDGE, zone_id=enterprise.zone_id)
+    _refuse_future(judged_on, today=today)
+    if not reason.strip():
+        raise DomainError(
+            "judgement.reason", _("没有写明依据。"), field="reason", remedy=_("请写明依据的材料或会议。")
+        )
+    version, compiled = _in_force(policy, judged_on)
+    kind = compiled.judged.get(f"{policy}:{item}")
+    if kind is None:
+        raise DomainError(
+            "judgement.item",
+            _("“%(policy)s”没有需要核定的“%(item)s”。") % {"policy": version.title, "item": item},
+            field="item",
+            value=item,
+        )
+    written = value.strip()
+    if written:
+        _check_judgement(version, item, kind, written)
+    judgement = Judgement.objects.create(
+        enterprise=enterprise,
+        policy=policy,
+        item=item,
+        value=written,
+        reason=reason.strip(),
+        judged_on=judged_on,
+        recorded_by=by.name,
+        **origin.fields,
+    )
+    record(
+        permissions.ITEM_JUDGED,
+        enterprise,
+        by=by,
+        zone_id=enterprise.zone_id,
+        changes={
+            "policy": (None, version.title),
+            "item": (None, item),
+            "conclusion": (None, written or None),
+        },
+    )
+    return judgement
+
+
+def _declarable(fact_id: str) -> Fact:
+    fact = library().facts.find(SUBJECT, fact_id)
+    if fact is None:
+        raise DomainError(
+            "fact.unknown",
+            _("事实词典里没有“%(fact)s”。") % {"fact": fact_id},
+            field="fact_id",
+            value=fact_id,
+        )
+    if fact_id in OF_THE_REGISTER:
+        raise DomainError(
+            "fact.of_the_register",
+            _("“%(fact)s”由企业档案给出，不在这里填报。") % {"fact": fact.label},
+            field="fact_id",
+            value=fact_id,
+            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
+        )
+    return fact
+
+
+def _refuse_wrong_year(fact: Fact, year: int | None, *, today: dt.date) -> None:
+    if fact.is_yearly and year is None:
+        raise DomainError(
+            "fact.year", _("“%(fact)s”是年度数据，请选年度。") % {"fact": fact.label}, field="year"
+        )
+    if not fact.is_yearly and year is not None:
+        raise DomainError(
+            "fact.year", _("“%(fact)s”不分年度。") % {"fact": fact.label}, field="year", value=year
+        )
+    if year is not None and not today.year - 10 <= year <= today.year:
+        raise DomainError(
+            "fact.year", _("年度 %(year)s 不在可填报的范围内。") % {"year": year}, field="year", value=year
+        )
+
+
+def _refuse_future(day: dt.date, *, today: dt.date) -> None:
+    if day > today:
+        raise DomainError(
+            "day.future", _("日期 %(day)s 还没有到。") % {"day": day}, field="observed_on", value=day
+        )
+
+
+def _in_force(policy: str, on: dt.date) -> tuple[PolicyVersion, CompiledPolicy]:
+    version = library().version_on(policy, on)
+    if version is None:
+        raise DomainError(
+            "policy.not_in_force",
+            _("政策“%(policy)s”在 %(day)s 没有有效的版本。") % {"policy": policy, "day": on},
+            field="policy",
+            value=policy,
+        )
+    return version, library().on(on).policies[policy]
+
+
+def _check_judgement(version: PolicyVersion, item: str, kind: str, value: str) -> None:
+    if kind == "manual":
+        if value not in ("true", "false"):
+            raise DomainError("judgement.value", _("请选“是”或“否”。"), field="value", value=value)
+        return
+    try:
+        points = Decimal(value)
+    except InvalidOperation:
+        raise DomainError(
+            "judgement.value", _("分值“%(value)s”不是数。") % {"value": value}, field="value", value=value
+        ) from None
+    most = _most_of(version, item)
+    if not 0 <= points <= most or points * 10 != int(points * 10):
+        raise DomainError(
+            "judgement.value",
+            _("分值应在 0 到 %(most)s 之间，最多一位小数。") % {"most": most},
+            field="value",
+            value=value,
+        )
+
+
+def _most_of(version: PolicyVersion, item: str) -> Decimal:
+    """The most points of an expert's item, by its range, its own maximum or its tables."""
+    found: ScoreItem = next(one for score in version.scores for one in score.walk() if one.anchor.id == item)
+    if found.expert is not None:
+        return found.expert[1]
+    if found.most is not None:
+        return found.most
+    rows = [row.high for table in version.tables if table.anchor.id in found.tables for row in table.rows]
+    return max(rows)

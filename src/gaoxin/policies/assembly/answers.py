@@ -1,0 +1,43 @@
+"""Explained answers for enterprises: the rules in force on a day put to the register's facts."""
+
+import datetime as dt
+from functools import lru_cache
+
+from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
+from gaoxin.engines.rules.explanation import Answer, Explainer
+from gaoxin.engines.rules.library import Library
+from gaoxin.foundation.zones.scope import Scope
+from gaoxin.policies.assembly.facts import SUBJECT, enterprise_facts
+from gaoxin.policies.assembly.library import library
+from gaoxin.values.errors import NotFound
+
+
+def answer_for(
+    enterprise_id: int, *, policy: str, scope: Scope, on: dt.date, case_kind: str = "first"
+) -> Answer:
+    """What one policy says of an enterprise on an application date; refuses a policy not in force then."""
+    programme = library().on(on, case_kind)
+    compiled = programme.policies.get(policy)
+    if compiled is None or compiled.subject != SUBJECT:
+        raise NotFound("这一天没有这项政策的有效版本，或它不是面向企业的政策。")
+    facts = enterprise_facts(enterprise_id, scope=scope, on=on)
+    return _explainer(library(), on, case_kind, policy).explain(facts)
+
+
+def answers_for(enterprise_id: int, *, scope: Scope, on: dt.date, case_kind: str = "first") -> list[Answer]:
+    """What every policy for enterprises says of one, in the order of the library."""
+    facts = enterprise_facts(enterprise_id, scope=scope, on=on)
+    return [
+        _explainer(library(), on, case_kind, policy.policy).explain(facts)
+        for policy in policies_for_enterprises(library().on(on, case_kind))
+    ]
+
+
+def policies_for_enterprises(programme: Programme) -> list[CompiledPolicy]:
+    return [policy for policy in programme.policies.values() if policy.subject == SUBJECT]
+
+
+@lru_cache(maxsize=512)
+def _explainer(rules: Library, on: dt.date, case_kind: str, policy: str) -> Explainer:
+    programme = rules.on(on, case_kind)
+    return Explainer(programme, programme.policies[policy], rules.facts)

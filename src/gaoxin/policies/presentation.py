@@ -1,0 +1,319 @@
+"""Answers as pages show them: labels in the reader's language, facts with year and unit, gaps in words."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from gaoxin.engines.rules.compiled import Shape, Verdict
+from gaoxin.engines.rules.explanation import Answer, FigureReading, Observation, Reading
+from gaoxin.engines.rules.facts import Fact, split_input
+from gaoxin.engines.rules.numerals import numeral
+from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT
+from gaoxin.policies.assembly.library import library
+
+VERDICTS: dict[Verdict, str | Promise] = {
+    Verdict.MET: gettext_lazy("符合"),
+    Verdict.NOT_MET: gettext_lazy("不符合"),
+    Verdict.UNKNOWN: gettext_lazy("待补"),
+    Verdict.NOT_APPLICABLE: gettext_lazy("不适用"),
+}
+BADGES = {Verdict.MET: "badge-green", Verdict.NOT_MET: "badge-red", Verdict.UNKNOWN: "badge-amber"}
+CERTAINTIES: dict[str, str | Promise] = {
+    "verified": "",
+    "second_hand": gettext_lazy("转引"),
+    "to_verify": gettext_lazy("待核"),
+    "design": gettext_lazy("平台参数"),
+}
+KINDS: dict[str, str | Promise] = {
+    "recognition": gettext_lazy("认定"),
+    "grant": gettext_lazy("奖补"),
+    "control": gettext_lazy("控制标准"),
+    "grading": gettext_lazy("评价"),
+    "applicability": gettext_lazy("适用情形"),
+    "status": gettext_lazy("身份"),
+    "fit": gettext_lazy("资金投向"),
+}
+_GROUPS: dict[Shape, str | Promise] = {
+    Shape.ALL: gettext_lazy("以下全部符合"),
+    Shape.ANY: gettext_lazy("以下符合一项即可"),
+    Shape.NOT: gettext_lazy("以下不成立"),
+}
+
+
+def in_language(label: str, label_en: str) -> str:
+    """The English label on English pages where there is one."""
+    return label_en if label_en and (get_language() or "").startswith("en") else label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One condition on the page; ``depth`` indents what belongs to a group."""
+
+    reading: Reading
+    depth: int
+    is_exclusion: bool
+
+    @property
+    def label(self) -> str:
+        criterion = self.reading.criterion
+        own = in_language(criterion.label, criterion.label_en)
+        if own:
+            return own
+        if criterion.shape is Shape.AT_LEAST:
+            return _("以下至少符合 %(count)s 项") % {"count": criterion.count}
+        return str(_GROUPS.get(criterion.shape, ""))
+
+    @property
+    def certainty(self) -> str:
+        return "" if self.reading.parts else str(CERTAINTIES[self.reading.criterion.certainty])
+
+    @property
+    def state(self) -> str:
+        """``met``, ``against``, ``open`` (a fact is missing) or ``judge`` (people decide)."""
+        good = self.reading.state if not self.is_exclusion else _opposite(self.reading.state)
+        if good is None:
+            return "judge" if self.reading.criterion.shape is Shape.MANUAL else "open"
+        return "met" if good else "against"
+
+    @property
+    def word(self) -> str:
+        words = {"met": _("符合"), "against": _("不符合"), "open": _("待补"), "judge": _("待核定")}
+        if self.is_exclusion:
+            words |= {"met": _("没有"), "against": _("存在")}
+        return words[self.state]
+
+    @property
+    def facts(self) -> list[str]:
+        return [fact_words(one) for one in self.reading.observations]
+
+    @property
+    def gaps(self) -> list[str]:
+        if self.is_exclusion:
+            return []
+        english = (get_language() or "").startswith("en")
+        return [gap.words_en if english else gap.words for gap in self.reading.gaps]
+
+
+def _opposite(state: bool | None) -> bool | None:
+    return None if state is None else not state
+
+
+def lines_of(answer: Answer) -> list[Line]:
+    """Applicability, conditions, exclusions, each group before its members."""
+    lines: list[Line] = []
+    if answer.applicability is not None:
+        lines += _walk(answer.applicability, 0, is_exclusion=False)
+    root = answer.criteria
+    parts = root.parts if root.criterion.shape is Shape.ALL and not root.criterion.label else (root,)
+    for part in parts:
+        lines += _walk(part, 0, is_exclusion=False)
+    for one in answer.exclusions:
+        lines += _walk(one, 0, is_exclusion=True)
+    return lines
+
+
+def _walk(reading: Reading, depth: int, *, is_exclusion: bool) -> Iterator[Line]:
+    yield Line(reading, depth, is_exclusion)
+    for part in reading.parts:
+        yield from _walk(part, depth + 1, is_exclusion=is_exclusion)
+
+
+def fact_words(one: Observation) -> str:
+    label = in_language(one.fact.label, one.fact.label_en)
+    named = label if one.year is None else _("%(year)s年%(fact)s") % {"year": one.year, "fact": label}
+    return f"{named} {value_words(one.fact, one.shown)}"
+
+
+def value_words(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> str:
+    match shown:
+        case None:
+            return _("待补")
+        case bool():
+            return _("是") if shown else _("否")
+        case dt.date():
+            return shown.isoformat()
+        case str():
+            return shown
+    unit = fact.unit.word if fact.unit else ""
+    return f"{numeral(shown, places=4)}{'' if unit in ('%', '1') else ' '}{'' if unit == '1' else unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A missing fact: where it is entered, by which year."""
+
+    name: str
+    label: str
+    source: str
+    fact: str
+    year: int | None
+    is_of_register: bool
+
+
+def asked_of(answer: Answer) -> list[Asked]:
+    """Missing facts of an answer, those the register gives first."""
+    found = []
+    for name in answer.missing:
+        fact = library().facts.of_input(SUBJECT, name)
+        fact_id, back = split_input(name)
+        year = None if back is None else answer.on.year - back
+        label = in_language(fact.label, fact.label_en)
+        words = label if year is None else _("%(year)s年%(fact)s") % {"year": year, "fact": label}
+        found.append(Asked(name, words, fact.source, fact_id, year, fact_id in OF_THE_REGISTER))
+    return sorted(found, key=lambda one: (not one.is_of_register, one.label))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A score item or figure as shown: ``8`` or ``4–8``, of ``most``."""
+
+    label: str
+    clause: str
+    certainty: str
+    shown: str
+    most: str
+    unit: str
+    depth: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A benefit of a policy that is met: what it is and, where money is paid, how much in 元."""
+
+    label: str
+    clause: str
+    yuan: Decimal | None
+
+
+def payments_of(answer: Answer) -> list[Payment]:
+    return [
+        Payment(
+            in_language(one.grant.label, one.grant.label_en),
+            one.grant.clause,
+            None if one.low is None else Decimal(one.low).scaleb(-2),
+        )
+        for one in answer.amounts
+    ]
+
+
+def score_items(answer: Answer) -> list[Item]:
+    scores = [figure for figure in answer.figures.values() if figure.output.kind == "score"]
+    return [item for score in scores for item in _items(score, 0)]
+
+
+def figure_items(answer: Answer) -> list[Item]:
+    """Definitions and tables, which explain the conditions."""
+    wanted = ("definition", "table")
+    return [_item(one, 0) for one in answer.figures.values() if one.output.kind in wanted]
+
+
+def _items(figure: FigureReading, depth: int) -> Iterator[Item]:
+    yield _item(figure, depth)
+    for part in figure.parts:
+        yield from _items(part, depth + 1)
+
+
+def _item(figure: FigureReading, depth: int) -> Item:
+    output = figure.output
+    most = output.most
+    share = (
+        0
+        if most is None or not most or figure.low is None
+        else max(0, min(100, int(figure.low / most * 100)))
+    )
+    return Item(
+        label=in_language(output.label, output.label_en),
+        clause=output.clause,
+        certainty=str(CERTAINTIES[output.certainty]),
+        shown=span_words(figure.low, figure.high),
+        most="" if most is None else numeral(most),
+        unit=output.unit.word,
+        depth=depth,
+        share=share,
+    )
+
+
+def span_words(low: Fraction | None, high: Fraction | None) -> str:
+    if low is not None and low == high:
+        return numeral(low)
+    if low is None and high is None:
+        return _("待补")
+    return f"{'…' if low is None else numeral(low)}–{'…' if high is None else numeral(high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One policy in an enterprise's list."""
+
+    answer: Answer
+
+    @property
+    def title(self) -> str:
+        return in_language(self.answer.policy.title, self.answer.policy.title_en)
+
+    @property
+    def word(self) -> str:
+        return str(VERDICTS[self.answer.verdict])
+
+    @property
+    def badge(self) -> str:
+        return BADGES.get(self.answer.verdict, "")
+
+    @property
+    def reasons(self) -> list[str]:
+        """What stands against it, with the gaps; for an open one what is missing."""
+        english = (get_language() or "").startswith("en")
+        found = []
+        for reading in self.answer.failed:
+            label = in_language(reading.criterion.label, reading.criterion.label_en)
+            gaps = "，".join(gap.words_en if english else gap.words for gap in reading.gaps[:1])
+            found.append(f"{label}（{gaps}）" if gaps else label)
+        return found
+
+    @property
+    def asked(self) -> list[Asked]:
+        return asked_of(self.answer)
+
+
+def grouped(answers: list[Answer]) -> dict[str, list[Match]]:
+    """Matches by verdict; of those not met the nearest first, of those open the fewest questions first."""
+    found: dict[str, list[Match]] = {verdict.value: [] for verdict in Verdict}
+    for answer in answers:
+        found[answer.verdict.value].append(Match(answer))
+    found[Verdict.NOT_MET.value].sort(key=lambda match: len(match.answer.failed))
+    found[Verdict.UNKNOWN.value].sort(
+        key=lambda match: len(match.answer.missing) + len(match.answer.open_items)
+    )
+    return found
+
+
+def judged_labels(answer: Answer) -> list[tuple[str, str]]:
+    """(item, label) of what people still have to judge."""
+    items = (name.partition(":")[2] for name in answer.open_items)
+    return [(item, judged_label(answer, item)) for item in items]
+
+
+def judged_label(answer: Answer, item: str) -> str:
+    """What an item to be judged is called; its id where the document has no words."""
+    return dict(_judged(answer)).get(item, item)
+
+
+def _judged(answer: Answer) -> Iterator[tuple[str, str]]:
+    for reading in answer.readings():
+        criterion = reading.criterion
+        yield criterion.id, in_language(criterion.label, criterion.label_en)
+    for figure in answer.figures.values():
+        yield figure.output.id, in_language(figure.output.label, figure.output.label_en)
+
+
+def guidance(answer: Answer, item: str) -> str:
+    """How people are to judge it, as the document says."""
+    found = (one.criterion.guidance for one in answer.readings() if one.criterion.id == item)
+    return next(found, "")

@@ -1,0 +1,129 @@
+"""Pages that declare a fact or judge an item, and go back to the answer it was asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from gaoxin.enterprises import selectors as enterprises
+from gaoxin.foundation.accounts.access import needs
+from gaoxin.foundation.provenance import Origin
+from gaoxin.policies import actions, presentation, selectors
+from gaoxin.policies.assembly.answers import answer_for
+from gaoxin.policies.assembly.facts import SUBJECT
+from gaoxin.policies.assembly.library import library
+from gaoxin.policies.forms import DeclareForm, JudgeForm
+from gaoxin.policies.permissions import DECLARE_FACTS, JUDGE
+from gaoxin.policies.views.matching import asked_day, asked_kind
+from gaoxin.values.errors import DomainError, NotFound
+from gaoxin.web.errors import status_of
+from gaoxin.web.forms import refuse_form
+
+
+@needs(DECLARE_FACTS)
+def declare(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
+    """填报一项补充事实；旧值留着，按截至日期取用。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    enterprise = enterprises.enterprise(pk, scope=by.scope)
+    found = library().facts.find(SUBJECT, fact)
+    if found is None:
+        raise NotFound("事实词典里没有这一项。")
+    year = request.GET.get("year", "")
+    asked_year = int(year) if year.isdecimal() else None
+    label = presentation.in_language(found.label, found.label_en)
+    if asked_year is not None:
+        label = _("%(year)s年%(fact)s") % {"year": asked_year, "fact": label}
+    form = DeclareForm(request.POST or None, fact=found, label=label)
+
+    def act() -> None:
+        actions.declare_fact(
+            enterprise,
+            by=by,
+            fact_id=fact,
+            year=asked_year,
+            value=form.written(),
+            observed_on=form.cleaned_data["observed_on"],
+            today=timezone.localdate(),
+            origin=Origin(source=form.cleaned_data["source"]),
+        )
+
+    history = [one for one in selectors.declared_facts(by.scope, enterprise_id=pk) if one.fact == fact]
+    context = {
+        "title": _("填报补充事实"),
+        "enterprise": enterprise,
+        "note": _("一般来自：%(source)s") % {"source": found.source},
+        "history": history,
+    }
+    return _form_page(request, form, act, done=_("已填报，匹配结果随之更新。"), context=context)
+
+
+@needs(JUDGE)
+def judge(request: HttpRequest, pk: int, policy: str, item: str) -> HttpResponse:
+    """核定一个没有数可算的条件，或给出专家分。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    enterprise = enterprises.enterprise(pk, scope=by.scope)
+    answer = answer_for(
+        pk, policy=policy, scope=by.scope, on=asked_day(request), case_kind=asked_kind(request)
+    )
+    kind = answer.policy.judged.get(f"{policy}:{item}")
+    if kind is None:
+        raise NotFound("这项政策没有这个核定事项。")
+    form = JudgeForm(
+        request.POST or None, is_points=kind == "expert", label=presentation.judged_label(answer, item)
+    )
+
+    def act() -> None:
+        actions.judge_item(
+            enterprise,
+            by=by,
+            policy=policy,
+            item=item,
+            value=form.written(),
+            reason=form.cleaned_data["reason"],
+            judged_on=form.cleaned_data["judged_on"],
+            today=timezone.localdate(),
+        )
+
+    found = selectors.judgements(by.scope, enterprise_id=pk).filter(policy=policy, item=item)
+    context = {
+        "title": _("人工核定：%(policy)s")
+        % {"policy": presentation.in_language(answer.policy.title, answer.policy.title_en)},
+        "enterprise": enterprise,
+        "note": presentation.guidance(answer, item),
+        "history": list(found),
+    }
+    return _form_page(request, form, act, done=_("已核定，匹配结果随之更新。"), context=context)
+
+
+def _form_page(
+    request: HttpRequest, form: Any, act: Callable[[], None], *, done: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
+    back = _back(request, context["enterprise"].pk)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act()
+            except DomainError as error:
+                refuse_form(form, error)
+                status = status_of(error)
+            else:
+                messages.success(request, done)
+                return redirect(back)
+    return render(request, "policies/form.html", context | {"form": form, "back": back}, status=status)
+
+
+def _back(request: HttpRequest, enterprise_id: int) -> str:
+    """The page the person came from, if it is one of ours."""
+    asked = request.GET.get("back", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):
+        return asked
+    return reverse("policies:matches", args=(enterprise_id,))

@@ -50,7 +50,8 @@ def table_to_dmn(table: Table, *, policy: str) -> str:
     """The decision table as XML; refuses rows whose condition is no list of simple tests."""
     anchor = table.anchor
     root = Element(
-        _tag("definitions"), {"id": f"{policy}_{anchor.id}", "name": anchor.label, "namespace": f"{OURS}:{policy}"}
+        _tag("definitions"),
+        {"id": f"{policy}_{anchor.id}", "name": anchor.label, "namespace": f"{OURS}:{policy}"},
     )
     decision = SubElement(root, _tag("decision"), {"id": anchor.id, "name": anchor.label})
     for name in _WORDS:
@@ -102,9 +103,7 @@ def _tests(row: Row, table: Table) -> tuple[Test, ...]:
     return tests
 
 
-def _write_input(
-    body: Element, table: Table, name: str, number: int, lines: list[tuple[Test, ...]]
-) -> None:
+def _write_input(body: Element, table: Table, name: str, number: int, lines: list[tuple[Test, ...]]) -> None:
     unit = table.unit if name == table.input else None
     label = f"{name}（{unit.word}）" if unit else name
     node = SubElement(body, _tag("input"), {"id": f"input_{number}", "label": label})
@@ -158,7 +157,10 @@ def table_from_dmn(text: str, *, given: GivenWords | None = None, file: str = "�
     )
     if not NAME.fullmatch(anchor.id):
         raise DomainError(
-            "dmn.name", f"“{anchor.id}”不能作名称。", value=anchor.id, remedy="请在导入时另给名称：小写字母、数字和下划线。"
+            "dmn.name",
+            f"“{anchor.id}”不能作名称。",
+            value=anchor.id,
+            remedy="请在导入时另给名称：小写字母、数字和下划线。",
         )
     source = words.input or _expression(inputs[0])
     unit = _demand("输入的单位", words.unit or _unit(inputs[0])) if bounded else ""
@@ -182,7 +184,9 @@ def _parsed(text: str, file: str) -> Element:
         root: Element = fromstring(text.encode(), forbid_dtd=True)
     except (ParseError, DefusedXmlException):
         raise DomainError(
-            "dmn.file", f"“{file}”不是能读的 DMN 文件。", remedy="请从 DMN 软件里重新导出；文件里不能有 DTD 或实体。"
+            "dmn.file",
+            f"“{file}”不是能读的 DMN 文件。",
+            remedy="请从 DMN 软件里重新导出；文件里不能有 DTD 或实体。",
         ) from None
     return root
 
@@ -240,9 +244,7 @@ def _rows(body: Element, inputs: list[Element]) -> tuple[Row, ...]:
     is_tiered = len(names) == 1 and all(
         line in ([ANY], [""]) or (line and read_bounds(line[0]) is not None) for line in lines
     )
-    read: Callable[[list[str]], Bounds | str | None] = (
-        _tier if is_tiered else lambda line: _when(names, line)
-    )
+    read: Callable[[list[str]], Bounds | str | None] = _tier if is_tiered else lambda line: _when(names, line)
     gathering = Gathering()
     rows = [
         gathering.attempt(lambda n=n, rule=rule, line=line: _row(n, rule, line, read))  # type: ignore[misc]
@@ -252,7 +254,9 @@ def _rows(body: Element, inputs: list[Element]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row is not None)
 
 
-def _row(number: int, rule: Element, line: list[str], read: Callable[[list[str]], Bounds | str | None]) -> Row:
+def _row(
+    number: int, rule: Element, line: list[str], read: Callable[[list[str]], Bounds | str | None]
+) -> Row:
     outputs = [_text(entry) for entry in rule.findall(_any("outputEntry"))]
     value = read_output(outputs[0]) if len(outputs) == 1 else None
     if value is None:
@@ -279,7 +283,9 @@ def _tier(line: list[str]) -> Bounds | None:
 
 def _when(names: list[str], line: list[str]) -> str | None:
     if len(line) != len(names):
-        raise DomainError("dmn.columns", f"有 {len(names)} 个输入列，而这一行有 {len(line)} 格。", remedy="请补齐。")
+        raise DomainError(
+            "dmn.columns", f"有 {len(names)} 个输入列，而这一行有 {len(line)} 格。", remedy="请补齐。"
+        )
     tests = [Test(name, entry) for name, entry in zip(names, line, strict=True) if entry not in (ANY, "")]
     return " and ".join(condition_of(test) for test in tests) or None
 
@@ -314,4 +320,3 @@ def _demand(what: str, found: str) -> str:
     if not found:
         raise DomainError("dmn.words", f"决策表没有写明{what}。", field=what, remedy="请在导入时给出。")
     return found
-

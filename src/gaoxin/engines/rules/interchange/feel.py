@@ -120,7 +120,7 @@ def _test(node: ast.expr, text: str) -> Test | None:
         case ast.Compare(left=ast.Name() | ast.Subscript() as left, ops=[op], comparators=[right]):
             return _compared(left, op, right, text)
         case ast.Call(func=ast.Name(id="one_of"), args=[first, *rest]):
-            return Test(_segment(first, text), ", ".join(f'"{one.value}"' for one in _constants(rest)))
+            return Test(_segment(first, text), ", ".join(f'"{choice}"' for choice in _choices(rest)))
     return None
 
 
@@ -132,8 +132,10 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, text: str) -> Test
     return Test(_segment(left, text), number if sign == "=" else f"{sign} {number}")
 
 
-def _constants(nodes: list[ast.expr]) -> Iterator[ast.Constant]:
-    return (node for node in nodes if isinstance(node, ast.Constant))
+def _choices(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _segment(node: ast.expr, text: str) -> str:

@@ -1,6 +1,6 @@
 """A table ↔ an Excel tier table: 下限, 含下限, 上限, 含上限, 值, one tier a row.
 
-Two sheets: “分档” has the tiers, units in the headings; “说明” what the table is and which clause it rests on.
+Two sheets: “分档” has the tiers, units in the headings; “说明” what the table is and the clause it rests on.
 """
 
 import io
@@ -61,7 +61,10 @@ def tier_workbook(table: Table) -> bytes:
 
 def _write_tiers(book: xlsxwriter.Workbook, table: Table, unit: Unit) -> None:
     sheet = book.add_worksheet(TIERS)
-    bold, head = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True, "border": 1})
+    bold, head = (
+        book.add_format({"bold": True, "font_size": 14}),
+        book.add_format({"bold": True, "border": 1}),
+    )
     cell = book.add_format({"border": 1})
     sheet.write_string(0, 0, table.anchor.label, bold)
     sheet.write_string(1, 0, f"“含”写“是”或“否”；没有下限或上限的留空；其他情形在下限写“{REST}”。")
@@ -110,7 +113,12 @@ def _said(bound: Decimal | None, included: bool) -> str | None:
 def _write_about(book: xlsxwriter.Workbook, table: Table) -> None:
     sheet = book.add_worksheet(ABOUT)
     anchor = table.anchor
-    pairs = [("名称", anchor.id), ("标题", anchor.label), ("英文标题", anchor.label_en), ("条款", anchor.clause)]
+    pairs = [
+        ("名称", anchor.id),
+        ("标题", anchor.label),
+        ("英文标题", anchor.label_en),
+        ("条款", anchor.clause),
+    ]
     pairs += [("可信程度", CERTAINTY_WORDS[anchor.certainty]), ("备注", anchor.note)]
     for index, (key, value) in enumerate((*pairs, ("分档依据", table.input), ("命中方式", _HITS[table.hit]))):
         sheet.write_string(index, 0, key)
@@ -122,7 +130,9 @@ def _write_about(book: xlsxwriter.Workbook, table: Table) -> None:
 # ------------------------------------------------------------------ reading
 
 
-def read_tier_workbook(content: bytes, *, given: GivenWords | None = None, file: str = "分档表.xlsx") -> Table:
+def read_tier_workbook(
+    content: bytes, *, given: GivenWords | None = None, file: str = "分档表.xlsx"
+) -> Table:
     """The table of a workbook; all faults together, each with its row and column."""
     book = _opened(content, file)
     sheet = _sheet(book, TIERS) or book.worksheets[0]
@@ -139,7 +149,9 @@ def _opened(content: bytes, file: str) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > _LARGEST_BYTES:
-                raise DomainError("tiers.too_large", f"“{file}”太大，不像一张分档表。", remedy="请只留分档表。")
+                raise DomainError(
+                    "tiers.too_large", f"“{file}”太大，不像一张分档表。", remedy="请只留分档表。"
+                )
         return openpyxl.load_workbook(io.BytesIO(content))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
         raise DomainError(
@@ -226,7 +238,11 @@ def _bounds(cells: dict[str, Cell]) -> Bounds | None:
         raise _refuse(cells["下限"], "上下限都空着。", f"请填上限或下限；其他情形在下限写“{REST}”。")
     includes_low, includes_high = _included(cells, "下限", low), _included(cells, "上限", high)
     if low is not None and high is not None and (low, True, True) > (high, includes_low, includes_high):
-        raise _refuse(cells["下限"], f"没有数能落进 {low} 到 {high} 这一档。", "请核对上下限和“含”。")
+        raise _refuse(
+            cells["下限"],
+            f"没有数能落进 {plain_number(low)} 到 {plain_number(high)} 这一档。",
+            "请核对上下限和“含”。",
+        )
     return Bounds(low, includes_low, high, includes_high)
 
 
@@ -297,7 +313,9 @@ def _table(
         file=file,
     )
     if not NAME.fullmatch(anchor.id):
-        raise DomainError("tiers.name", f"“{anchor.id}”不能作名称。", remedy="请用小写英文字母、数字和下划线。")
+        raise DomainError(
+            "tiers.name", f"“{anchor.id}”不能作名称。", remedy="请用小写英文字母、数字和下划线。"
+        )
     return Table(
         anchor=replace(anchor, label_en=about.get("英文标题", ""), note=about.get("备注", "")),
         input=_demand("分档依据", given.input or about.get("分档依据", "")),
@@ -315,7 +333,10 @@ def _certainty(word: str) -> str:
 def _demand(what: str, found: str) -> str:
     if not found:
         raise DomainError(
-            "tiers.words", f"分档表没有写明{what}。", field=what, remedy=f"请写在“{ABOUT}”工作表里，或在导入时给出。"
+            "tiers.words",
+            f"分档表没有写明{what}。",
+            field=what,
+            remedy=f"请写在“{ABOUT}”工作表里，或在导入时给出。",
         )
     return found
 
@@ -326,5 +347,7 @@ def _check_coverage(rows: list[tuple[int, Row]], hit: str) -> None:
     gathering = Gathering()
     for sentence in faults_between(bounded, overlaps_matter=hit == "unique"):
         if not (has_rest and "空档" in sentence):
-            gathering.errors.append(DomainError("tiers.coverage", sentence, remedy="请核对相邻两档的界限和“含”。"))
+            gathering.errors.append(
+                DomainError("tiers.coverage", sentence, remedy="请核对相邻两档的界限和“含”。")
+            )
     gathering.finish()

@@ -98,7 +98,7 @@ class Growing:
             case 7:
                 made = builder.choose(self.condition(), self.number(), self.number())
             case _:
-                made = builder.range(Fraction(draw.randint(-2, 2)), Fraction(draw.randint(3, 9), 2))
+                made = builder.range(Fraction(draw.randint(-4, 2), 2), Fraction(draw.randint(3, 9), 2))
         self.numbers.append(made)
 
     def grow_condition(self) -> None:

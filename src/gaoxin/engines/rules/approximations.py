@@ -77,6 +77,9 @@ class Approximations:
     def select(self, rows: Mask, one: Approximate, other: Approximate) -> Approximate:
         return Approximate(np.where(rows, one.value, other.value), np.where(rows, one.error, other.error))
 
+    def mended(self, rows: Mask, one: Approximate, quotient: Approximate) -> Approximate:
+        return self.select(rows, one, quotient)
+
     def least(self, one: Approximate, other: Approximate) -> Approximate:
         return Approximate(np.minimum(one.value, other.value), np.maximum(one.error, other.error))
 

@@ -6,7 +6,8 @@ what is composed of them is an operation on bits. The same bits explain a verdic
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -17,99 +18,127 @@ import numpy.typing as npt
 from gaoxin.engines.rules import packed
 from gaoxin.engines.rules.chunks import Chunk, joined
 from gaoxin.engines.rules.compiled import Programme, Verdict
-from gaoxin.engines.rules.graph import Choose, Graph
+from gaoxin.engines.rules.graph import Choose, Graph, children
 from gaoxin.engines.rules.inputs import input_types
 from gaoxin.engines.rules.measures import Amounts, Measures, measured, money
-from gaoxin.engines.rules.packed import Bits, Decided
+from gaoxin.engines.rules.packed import Bits, State
 from gaoxin.engines.rules.population import Population, Table
 from gaoxin.engines.rules.tallies import failing, leaving_open, trees
+from gaoxin.engines.rules.thresholds import Ladder, ladders
 
 # Verdicts as small numbers: the place of the verdict here.
 VERDICTS: Final = (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE)
-CHUNK: Final = 1 << 15
+# Rows: a few columns of them stay in the cache, and what each step costs by itself is spread over many.
+CHUNK: Final = 1 << 16
 THREADS: Final = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The atoms below some roots in order, and which nodes are last needed by each of them."""
+    """What is to be computed for some roots, in order, and which nodes are done with after each step."""
 
-    atoms: tuple[int, ...]
+    steps: tuple[Ladder | int, ...]
     finished: tuple[tuple[int, ...], ...]
+    ladders: Mapping[int, Ladder]
+    rows: Mapping[int, int]
+    shared: frozenset[int]
 
     @classmethod
-    def of(cls, graph: Graph, roots: Iterable[int]) -> "Plan":
+    def of(cls, graph: Graph, roots: Sequence[int]) -> "Plan":
         atoms = tuple(graph.atoms(roots))
-        last = {node: place for place, atom in enumerate(atoms) for node in graph.below([atom])}
-        finished: list[list[int]] = [[] for _ in atoms]
-        for node, place in last.items():
-            finished[place].append(node)
-        return cls(atoms, tuple(map(tuple, finished)))
+        found = ladders(graph, atoms)
+        by_atom = {atom: ladder for ladder in found for atom in ladder.atoms}
+        single = [atom for atom in atoms if atom not in by_atom]
+        steps: tuple[Ladder | int, ...] = (*found, *single)
+        ordered = [*(atom for ladder in found for atom in ladder.atoms), *single]
+        rows = {atom: row for row, atom in enumerate(ordered)}
+        return cls(steps, _finished(graph, steps), by_atom, rows, _shared(graph, roots))
+
+
+def _finished(graph: Graph, steps: Sequence[Ladder | int]) -> tuple[tuple[int, ...], ...]:
+    last: dict[int, int] = {}
+    for place, step in enumerate(steps):
+        for node in graph.below([step.number if isinstance(step, Ladder) else step]):
+            last[node] = place
+    finished: list[list[int]] = [[] for _ in steps]
+    for node, place in last.items():
+        finished[place].append(node)
+    return tuple(map(tuple, finished))
+
+
+def _shared(graph: Graph, roots: Sequence[int]) -> frozenset[int]:
+    """Nodes that several others are composed of."""
+    uses = Counter(child for index in graph.below(roots) for child in children(graph[index]))
+    return frozenset(index for index, count in uses.items() if count > 1)
 
 
 class BitStore:
-    """Matrix atoms × subjects; further conditions are composed when asked for."""
+    """Matrix atoms × subjects, certain and possible; further conditions are composed when asked for."""
 
-    __slots__ = ("_composed", "false", "full", "graph", "on", "plan", "population", "rows", "true")
+    __slots__ = ("_composed", "bits", "full", "graph", "on", "plan", "population")
 
-    def __init__(self, graph: Graph, roots: Iterable[int], population: Population, on: dt.date) -> None:
+    def __init__(self, graph: Graph, plan: Plan, population: Population, on: dt.date) -> None:
         self.graph = graph
+        self.plan = plan
         self.population = population
         self.on = on
-        self.plan = Plan.of(graph, roots)
-        self.rows = {atom: row for row, atom in enumerate(self.plan.atoms)}
-        words = -(-population.size // 64)
-        self.true, self.false = (np.zeros((len(self.rows), words), np.uint64) for _ in range(2))
-        self.full = _everybody(population.size)
-        self._composed: dict[int, Decided] = {}
+        self.full = packed.in_words(packed.everybody(population.size), 0)
+        self.bits = np.zeros((len(plan.rows), 2, len(self.full)), np.uint64)
+        self.bits[:, packed.POSSIBLE, -1:] = ~self.full[-1:]
+        self._composed: dict[int, State] = {}
 
     def fill(self) -> None:
+        even = -(-self.population.size // (64 * THREADS)) * 64
+        parts = list(self.population.parts(max(1, min(CHUNK, even))))
+        if len(parts) < 2:
+            for rows in parts:
+                self._fill_rows(rows)
+            return
         with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(self._fill_rows, self.population.parts(CHUNK)))
+            list(pool.map(self._fill_rows, parts))
 
     def _fill_rows(self, rows: slice) -> None:
-        chunk = Chunk(self.graph, self.population.rows(rows), self.on)
-        true, false = self.true.view(np.uint8), self.false.view(np.uint8)
-        bytes_ = slice(rows.start // 8, -(-rows.stop // 8))
-        for row, (atom, finished) in enumerate(zip(self.plan.atoms, self.plan.finished, strict=True)):
-            true[row, bytes_], false[row, bytes_] = chunk.condition(atom)
+        chunk = Chunk(self.graph, self.population.rows(rows), self.on, self.plan.ladders)
+        within = slice(rows.start // 8, -(-rows.stop // 8))
+        bits = self.bits.view(np.uint8)[:, :, within]
+        row = 0
+        for step, finished in zip(self.plan.steps, self.plan.finished, strict=True):
+            if isinstance(step, Ladder):
+                bits[row : row + len(step.atoms)] = chunk.climb(step).swapaxes(0, 1)
+                row += len(step.atoms)
+            else:
+                bits[row] = chunk.condition(step)
+                row += 1
             for node in finished:
                 chunk.forget(node)
 
-    def condition(self, index: int) -> Decided:
+    def condition(self, index: int) -> State:
         """Bits of any condition whose atoms are in the store."""
-        row = self.rows.get(index)
+        row = self.plan.rows.get(index)
         if row is not None:
-            return Decided(self.true[row], self.false[row])
+            return np.asarray(self.bits[row])
         found = self._composed.get(index)
         if found is None:
-            found = self._composed[index] = joined(self.graph[index], self.condition, self.full)
+            found = joined(self.graph[index], self.condition, self.full)
+            if index in self.plan.shared:
+                self._composed[index] = found
         return found
 
     def state(self, index: int, subject: int) -> bool | None:
         """One condition of one subject."""
-        true, false = self.condition(index)
         word, bit = divmod(subject, 64)
-        if int(true[word]) >> bit & 1:
-            return True
-        return False if int(false[word]) >> bit & 1 else None
+        certain, possible = (bool(int(row[word]) >> bit & 1) for row in self.condition(index))
+        return True if certain else (None if possible else False)
 
     def chunk(self, rows: slice, index: int) -> Chunk:
         """The subjects of ``rows``, with what the number ``index`` asks of conditions at hand."""
         chunk = Chunk(self.graph, self.population.rows(rows), self.on)
-        bytes_ = slice(rows.start // 8, -(-rows.stop // 8))
+        within = slice(rows.start // 8, -(-rows.stop // 8))
         for node in map(self.graph.__getitem__, self.graph.below([index])):
             if isinstance(node, Choose):
-                bits = self.condition(node.condition)
-                chunk.conditions[node.condition] = Decided(*(side.view(np.uint8)[bytes_] for side in bits))
+                bits = np.ascontiguousarray(self.condition(node.condition))
+                chunk.conditions[node.condition] = bits.view(np.uint8)[:, within]
         return chunk
-
-
-def _everybody(size: int) -> Bits:
-    full = np.zeros(-(-size // 64) * 8, np.uint8)
-    mask = packed.packed(np.ones(size, np.bool_))
-    full[: len(mask)] = mask
-    return full.view(np.uint64)
 
 
 class Outcome:
@@ -151,9 +180,9 @@ class Outcome:
         return codes
 
     def failed(self, policy: str) -> npt.NDArray[np.uint16]:
-        """For each subject how many conditions are decided against it; none where the policy does not apply."""
+        """For each subject how many conditions are decided against it; none where it need not meet them."""
         one = self.programme.policies[policy]
-        applicable = self.store.full & ~self.store.condition(one.applies).false
+        applicable = self.store.condition(one.applies)[packed.POSSIBLE] & self.store.full
         return packed.counted(packed.planes(failing(one, self.store.condition, applicable)), self.size)
 
     def unknown(self, policy: str) -> npt.NDArray[np.uint16]:
@@ -181,8 +210,11 @@ class Outcome:
         return amounts.only(packed.unpacked(self.deciding(policy)[0], self.size))
 
 
-def deciding(applies: Decided, eligible: Decided) -> tuple[Bits, Bits, Bits]:
-    return applies.true & eligible.true, applies.true & eligible.false, applies.false
+def deciding(applies: State, eligible: State) -> tuple[Bits, Bits, Bits]:
+    """Subjects that meet it, that do not meet it, and to whom it does not apply."""
+    certainly = applies[packed.CERTAIN]
+    elsewhere = ~applies[packed.POSSIBLE]
+    return certainly & eligible[packed.CERTAIN], certainly & ~eligible[packed.POSSIBLE], elsewhere
 
 
 def verdict_counts(met: Bits, not_met: Bits, elsewhere: Bits, size: int) -> dict[Verdict, int]:
@@ -202,34 +234,34 @@ def roots_of(programme: Programme, policies: Sequence[str]) -> list[int]:
     return sorted(roots)
 
 
-def evaluate(
-    programme: Programme, table: Table | Population, *, policies: Sequence[str] | None = None
-) -> Outcome:
-    """All policies, or those named, over a population that fits into memory."""
-    roots = roots_of(programme, tuple(programme.policies) if policies is None else policies)
-    if not isinstance(table, Population):
-        table = Population.of(table, input_types(programme.graph, roots))
-    store = BitStore(programme.graph, roots, table, programme.on)
-    store.fill()
-    return Outcome(programme, store)
+class PopulationRun:
+    """Verdicts of a programme, or of some of its policies, for one population after another."""
 
+    __slots__ = ("plan", "policies", "programme", "types")
 
-def evaluate_parts(
-    programme: Programme,
-    tables: Iterable[Table | Population],
-    *,
-    policies: Sequence[str] | None = None,
-) -> Iterator[Outcome]:
-    """The same for a population that does not: one outcome for each table, in order."""
-    for table in tables:
-        yield evaluate(programme, table, policies=policies)
+    def __init__(self, programme: Programme, policies: Sequence[str] | None = None) -> None:
+        self.programme = programme
+        self.policies = tuple(programme.policies) if policies is None else tuple(policies)
+        roots = roots_of(programme, self.policies)
+        self.types = input_types(programme.graph, roots)
+        self.plan = Plan.of(programme.graph, roots)
 
+    def population(self, table: Table) -> Population:
+        return Population.of(table, self.types)
 
-def total_counts(outcomes: Iterable[Outcome], policies: Sequence[str]) -> Mapping[str, dict[Verdict, int]]:
-    """Verdict counts over all parts; each part may be let go as soon as it is counted."""
-    totals = {name: dict.fromkeys(VERDICTS, 0) for name in policies}
-    for outcome in outcomes:
-        for name, total in totals.items():
-            for verdict, count in outcome.counts(name).items():
-                total[verdict] += count
-    return totals
+    def evaluate(self, table: Table | Population) -> Outcome:
+        """A population that fits into memory."""
+        population = table if isinstance(table, Population) else self.population(table)
+        store = BitStore(self.programme.graph, self.plan, population, self.programme.on)
+        store.fill()
+        return Outcome(self.programme, store)
+
+    def counts(self, tables: Iterable[Table | Population]) -> dict[str, dict[Verdict, int]]:
+        """Verdict counts of a population that comes in parts; each part is let go when it is counted."""
+        totals = {name: dict.fromkeys(VERDICTS, 0) for name in self.policies}
+        for table in tables:
+            outcome = self.evaluate(table)
+            for name, total in totals.items():
+                for verdict, count in outcome.counts(name).items():
+                    total[verdict] += count
+        return totals

@@ -36,6 +36,10 @@ class Arithmetic(Protocol[EndT]):
         """Where ``other`` is zero the answer means nothing."""
 
     def select(self, rows: Mask, one: EndT, other: EndT) -> EndT: ...
+
+    def mended(self, rows: Mask, one: EndT, quotient: EndT) -> EndT:
+        """``one`` in these rows, in which ``divide`` divided by zero."""
+
     def least(self, one: EndT, other: EndT) -> EndT: ...
     def greatest(self, one: EndT, other: EndT) -> EndT: ...
 
@@ -44,6 +48,10 @@ class Arithmetic(Protocol[EndT]):
 
     def doubtful(self, one: EndT, rows: Mask) -> EndT:
         """The same, with these rows doubtful in every comparison to come."""
+
+
+def _within(doubt: Rows, rows: Rows) -> Rows:
+    return None if doubt is None else both(doubt, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,9 @@ def either(one: Rows, other: Rows) -> Rows:
 
 
 def chosen(rows: Mask, one: Rows, other: Rows) -> Rows:
-    if one is None and other is None:
-        return None
-    return np.where(rows, True if one is None else one, True if other is None else other)
+    if one is None:
+        return None if other is None else other | rows
+    return one | ~rows if other is None else (one & rows) | (other & ~rows)
 
 
 def doubts(*given: Rows) -> Rows:
@@ -88,17 +96,18 @@ def doubts(*given: Rows) -> Rows:
 class Intervals(Generic[EndT]):
     """What number nodes do to intervals of an arithmetic."""
 
-    __slots__ = ("ends",)
+    __slots__ = ("ends", "nowhere")
 
     def __init__(self, ends: Arithmetic[EndT]) -> None:
         self.ends = ends
+        self.nowhere = np.zeros(ends.size, np.bool_)
 
     def constant(self, value: Fraction) -> Interval[EndT]:
         end = self.ends.constant(value)
         return Interval(end, end)
 
     def everything(self) -> Interval[EndT]:
-        return self.plain(self.ends.constant(Fraction(0)), np.zeros(self.ends.size, np.bool_))
+        return self.plain(self.ends.constant(Fraction(0)), self.nowhere)
 
     def plain(self, end: EndT, known: Rows) -> Interval[EndT]:
         return Interval(end, end, known, known)
@@ -198,22 +207,28 @@ class Intervals(Generic[EndT]):
         return self._doubted(result, doubts(doubt_first, doubt_second))
 
     def quotient(self, above: Interval[EndT], below: Interval[EndT], zero: Interval[EndT]) -> Interval[EndT]:
-        nothing = self.ends.constant(Fraction(0))
-        is_zero, doubt_zero = self.ends.holds(below.low, Op.EQUAL, nothing)
+        is_zero, doubt = self.ends.holds(below.low, Op.EQUAL, self.ends.constant(Fraction(0)))
         if above.is_plain and below.is_plain:
-            quotient = self.ends.divide(above.low, below.low)
-            result = self.plain(quotient, both(above.from_below, below.from_below))
-            told = below.from_below
-            doubt = None if doubt_zero is None or told is None else doubt_zero & told
-            doubt = doubt_zero if told is None else doubt
+            told, quotient = below.from_below, self.ends.divide(above.low, below.low)
+            result = self.plain(quotient, both(above.from_below, told))
+            doubt = _within(doubt, told)
         else:
             told, doubt_point = self._points(below)
             one = self.ends.divide(self.ends.constant(Fraction(1)), below.low)
             result = self.select(told, self._stretched(one, above), self.everything())
-            doubt = doubts(doubt_zero, doubt_point)
-        if is_zero.any():
-            result = self.select(is_zero if told is None else is_zero & told, zero, result)
-        return self._doubted(result, doubt)
+            doubt = doubts(doubt, doubt_point)
+        rows = is_zero if told is None else is_zero & told
+        return self._doubted(self._mended(rows, zero, result), doubt)
+
+    def _mended(self, rows: Mask, zero: Interval[EndT], quotient: Interval[EndT]) -> Interval[EndT]:
+        if not rows.any():
+            return quotient
+        if not (zero.is_plain and quotient.is_plain):
+            return self.select(rows, zero, quotient)
+        if zero.from_below is self.nowhere:
+            return self.plain(quotient.low, both(quotient.from_below, ~rows))
+        known = chosen(rows, zero.from_below, quotient.from_below)
+        return self.plain(self.ends.mended(rows, zero.low, quotient.low), known)
 
     def _points(self, part: Interval[EndT]) -> tuple[Mask, Rows]:
         """Rows where the interval is a single number."""
@@ -224,7 +239,7 @@ class Intervals(Generic[EndT]):
         bounded = both(part.from_below, part.from_above)
         if bounded is None:
             return same, doubt
-        return same & bounded, None if doubt is None else doubt & bounded
+        return same & bounded, _within(doubt, bounded)
 
     def _stretched(self, factor: EndT, part: Interval[EndT]) -> Interval[EndT]:
         """``part`` times a number; an end that is missing stays missing, also times zero."""
@@ -265,7 +280,7 @@ class Intervals(Generic[EndT]):
         if known is None:
             return self._settled(holds, ~holds, doubt)
         true = holds & known
-        return self._settled(true, known & ~holds, None if doubt is None else doubt & known)
+        return self._settled(true, known & ~holds, _within(doubt, known))
 
     def _equal(self, left: Interval[EndT], right: Interval[EndT]) -> tuple[Mask, Mask, Rows]:
         first, doubt_first = self._points(left)
@@ -284,7 +299,7 @@ class Intervals(Generic[EndT]):
         holds, doubt = self.ends.holds(one, op, other)
         if rows is None:
             return holds, doubt
-        return holds & rows, None if doubt is None else doubt & rows
+        return holds & rows, _within(doubt, rows)
 
     def _settled(self, true: Mask, false: Mask, doubt: Rows) -> tuple[Mask, Mask, Rows]:
         if doubt is None or not doubt.any():

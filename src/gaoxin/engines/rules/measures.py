@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gaoxin.engines.rules.chunks import Chunk, Exact
+from gaoxin.engines.rules.chunks import Chunk
 from gaoxin.engines.rules.intervals import Mask, Rows
+from gaoxin.engines.rules.numbers import Exact
 from gaoxin.engines.rules.rationals import MOST, Rational, TooWide
 
 # Both sides of a fraction below this are floats without loss, so their quotient is rounded once.

@@ -1,28 +1,29 @@
-"""Conditions of many subjects, one bit each: two rows of bits, one for true and one for false.
+"""Conditions of many subjects, a bit each: a row for who certainly holds, a row for who possibly does.
 
-A subject with neither bit is unknown, and so is the padding behind the last subject; hence Kleene's and, or,
-not are plain operations on bits, and padding is never counted.
+What is unknown is possible and not certain. With these two rows Kleene's *and*, *or* and *at least k* are
+the same plain operation on both. The padding behind the last subject is unknown and stays so; it is never
+counted.
 """
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 # uint8 or uint64 words; bit 0 of byte 0 is the first subject.
 Bits: TypeAlias = npt.NDArray[Any]
+# Two rows of bits: certain, possible.
+State: TypeAlias = npt.NDArray[Any]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-
-class Decided(NamedTuple):
-    true: Bits
-    false: Bits
+CERTAIN: Final = 0
+POSSIBLE: Final = 1
 
 
 def packed(mask: Mask) -> Bits:
-    return np.packbits(mask, bitorder="little")
+    return np.packbits(mask, axis=-1, bitorder="little")
 
 
 def unpacked(bits: Bits, size: int) -> Mask:
@@ -33,50 +34,62 @@ def number_of(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())
 
 
-def decided(value: bool, full: Bits) -> Decided:
+def everybody(size: int) -> Bits:
+    """A bit for each subject, in bytes."""
+    return packed(np.ones(size, np.bool_))
+
+
+def in_words(part: Bits, padding: int) -> Bits:
+    """Bytes filled up to whole words of 64 bits."""
+    size = part.shape[-1]
+    filled = np.full((*part.shape[:-1], -(-size // 8) * 8), padding, np.uint8)
+    filled[..., :size] = part
+    return filled.view(np.uint64)
+
+
+def state_of(true: Bits, known: Bits) -> State:
+    """From who holds and of whom it is known; what ``true`` says of others does not count."""
+    return np.stack((true & known, true | ~known))
+
+
+def decided(value: bool, full: Bits) -> State:
     """The same for everybody; ``full`` has a bit for each subject."""
-    nobody = np.zeros_like(full)
-    return Decided(full, nobody) if value else Decided(nobody, full)
+    return state_of(full if value else np.zeros_like(full), full)
 
 
-def negation(part: Decided) -> Decided:
-    return Decided(part.false, part.true)
+def negation(part: State) -> State:
+    return ~part[::-1]
 
 
-def every(parts: Sequence[Decided]) -> Decided:
-    return Decided(conjunction([p.true for p in parts]), disjunction([p.false for p in parts]))
+def every(parts: Sequence[State]) -> State:
+    return _joined(np.bitwise_and, parts)
 
 
-def some(parts: Sequence[Decided]) -> Decided:
-    return Decided(disjunction([p.true for p in parts]), conjunction([p.false for p in parts]))
+def some(parts: Sequence[State]) -> State:
+    return _joined(np.bitwise_or, parts)
 
 
-def pick(condition: Decided, then: Decided, other: Decided) -> Decided:
-    return Decided(
-        condition.true & then.true | condition.false & other.true | then.true & other.true,
-        condition.true & then.false | condition.false & other.false | then.false & other.false,
-    )
+def at_least(count: int, parts: Sequence[State], full: Bits) -> State:
+    if not 0 < count <= len(parts):
+        return decided(count <= 0, full)
+    return reached(count, planes(parts))
 
 
-def at_least(count: int, parts: Sequence[Decided], full: Bits) -> Decided:
-    true = reached(count, planes([p.true for p in parts]), full)
-    return Decided(true, reached(len(parts) - count + 1, planes([p.false for p in parts]), full))
+def pick(condition: State, then: State, other: State) -> State:
+    """Where the condition is unknown, what both branches agree on."""
+    certain, possible = condition
+    picked: State = (certain & then) | (~possible & other)
+    picked[CERTAIN] |= then[CERTAIN] & other[CERTAIN]
+    picked[POSSIBLE] |= possible & ~certain & (then[POSSIBLE] | other[POSSIBLE])
+    return picked
 
 
-def conjunction(rows: Sequence[Bits]) -> Bits:
-    return _joined(np.bitwise_and, rows)
-
-
-def disjunction(rows: Sequence[Bits]) -> Bits:
-    return _joined(np.bitwise_or, rows)
-
-
-def _joined(of: np.ufunc, rows: Sequence[Bits]) -> Bits:
-    if len(rows) == 1:
-        return rows[0]
-    joined: Bits = of(rows[0], rows[1])
-    for row in rows[2:]:
-        of(joined, row, out=joined)
+def _joined(of: np.ufunc, parts: Sequence[State]) -> State:
+    if len(parts) == 1:
+        return parts[0]
+    joined: State = of(parts[0], parts[1])
+    for part in parts[2:]:
+        of(joined, part, out=joined)
     return joined
 
 
@@ -84,7 +97,7 @@ def _joined(of: np.ufunc, rows: Sequence[Bits]) -> Bits:
 
 
 def planes(rows: Sequence[Bits]) -> list[Bits]:
-    """How many rows have the bit, for each subject: plane k is bit k of the count."""
+    """How many rows have the bit, for each place: plane k is bit k of the count."""
     found: list[Bits] = []
     waiting = list(rows)
     while waiting:
@@ -104,18 +117,22 @@ def planes(rows: Sequence[Bits]) -> list[Bits]:
     return found
 
 
-def reached(count: int, counts: Sequence[Bits], full: Bits) -> Bits:
-    """Subjects whose count is at least ``count``."""
-    if count <= 0:
-        return full
+def reached(count: int, counts: Sequence[Bits]) -> Bits:
+    """Where the count is at least ``count``, which is not 0."""
     if count >= 1 << len(counts):
-        return np.zeros_like(full)
-    # Read from the lowest bit: so far, does the count reach the lower bits of what is asked?
-    return reduce(
-        lambda so_far, place: place[1] & so_far if count >> place[0] & 1 else place[1] | so_far,
-        enumerate(counts),
-        full,
-    )
+        return np.zeros_like(counts[0])
+    # From the lowest bit up: does the count so far reach the lower bits of what is asked?
+    begun = np.full_like(counts[0], np.iinfo(counts[0].dtype).max)
+    return reduce(_reached_in, zip(_bits_of(count, len(counts)), counts, strict=True), begun)
+
+
+def _reached_in(so_far: Bits, place: tuple[bool, Bits]) -> Bits:
+    is_asked, plane = place
+    return plane & so_far if is_asked else plane | so_far
+
+
+def _bits_of(count: int, places: int) -> list[bool]:
+    return [bool(count >> place & 1) for place in range(places)]
 
 
 def counted(counts: Sequence[Bits], size: int) -> npt.NDArray[np.uint16]:

@@ -134,5 +134,5 @@ def _numbers(series: pl.Series, known: Mask | None) -> Column:
 
 def _codes(series: pl.Series, known: Mask | None) -> Column:
     choices = sorted(series.drop_nulls().unique().to_list())
-    codes = series.cast(pl.Enum(choices)).to_physical().cast(pl.Int64).fill_null(0).to_numpy()
+    codes = series.cast(pl.Enum(choices)).to_physical().fill_null(0).to_numpy()
     return Column(InputType.CHOICE, codes, known, choices=tuple(choices))

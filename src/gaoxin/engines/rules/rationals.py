@@ -96,7 +96,7 @@ class Rationals:
         return Rational(times(one.above, other.above), times(one.below, other.below), *bounds, deepest)
 
     def divide(self, one: Rational, other: Rational) -> Rational:
-        """Where ``other`` is zero the answer means nothing."""
+        """Where ``other`` is zero the denominator is 1 and the answer means nothing."""
         deepest = one.deepest * max(abs(other.least), abs(other.most), 1)
         least, most = product_bounds(one.least, one.most, 1, other.deepest)
         if other.least < 0:
@@ -121,6 +121,15 @@ class Rationals:
         bounds = (min(one.least, other.least), max(one.most, other.most))
         above = self._where(rows, one.above, other.above)
         return Rational(above, below, *bounds, max(one.deepest, other.deepest))
+
+    def mended(self, rows: Mask, one: Rational, quotient: Rational) -> Rational:
+        """The denominators in these rows are 1 already."""
+        if self.is_wide or not fixed(one) or one.below != 1 or isinstance(quotient.above, int):
+            return self.select(rows, one, quotient)
+        above = quotient.above.copy()
+        np.copyto(above, one.above, where=rows)
+        bounds = (min(one.least, quotient.least), max(one.most, quotient.most))
+        return Rational(above, quotient.below, *bounds, quotient.deepest)
 
     def least(self, one: Rational, other: Rational) -> Rational:
         if not (one.is_even and other.is_even):

@@ -2,14 +2,12 @@
 
 from fractions import Fraction
 
-import numpy as np
-
 from gaoxin.engines.rules import packed
 from gaoxin.engines.rules.bits import BitStore, Outcome, deciding, verdict_counts
 from gaoxin.engines.rules.chunks import joined
 from gaoxin.engines.rules.compiled import Criterion, Verdict
 from gaoxin.engines.rules.graph import Negation, Op, children
-from gaoxin.engines.rules.packed import Decided
+from gaoxin.engines.rules.packed import State
 from gaoxin.values.errors import DomainError
 
 
@@ -42,7 +40,7 @@ class Slider:
         if isinstance(node, Negation):
             moved[node.part] = packed.negation(moved[self._node])
 
-        def part(index: int) -> Decided:
+        def part(index: int) -> State:
             found = moved.get(index)
             return store.condition(index) if found is None else found
 
@@ -52,17 +50,20 @@ class Slider:
         decided = deciding(part(self._policy.applies), part(self._policy.eligible))
         return verdict_counts(*decided, self._outcome.size)
 
-    def _moved(self, threshold: Fraction) -> Decided:
+    def _moved(self, threshold: Fraction) -> State:
+        return packed.in_words(self._made_anew(threshold), 255)
+
+    def _made_anew(self, threshold: Fraction) -> State:
         """The comparison with its sign: ``<`` and ``<=`` are the kept ones with sides changed."""
         number, compared = self._number, self._chunk.compared
         match self._sign:
             case ">=" | ">" | "==":
-                return _in_words(compared(number, Op(self._sign), threshold))
+                return compared(number, Op(self._sign), threshold)
             case "<":
-                return _in_words(compared(threshold, Op.ABOVE, number))
+                return compared(threshold, Op.ABOVE, number)
             case "<=":
-                return _in_words(compared(threshold, Op.AT_LEAST, number))
-        return packed.negation(_in_words(compared(number, Op.EQUAL, threshold)))
+                return compared(threshold, Op.AT_LEAST, number)
+        return packed.negation(compared(number, Op.EQUAL, threshold))
 
 
 def _compared(criterion: Criterion) -> tuple[int, str]:
@@ -87,11 +88,3 @@ def _above(store: BitStore, node: int, roots: tuple[int, int]) -> tuple[int, ...
             moved.add(index)
             found.append(index)
     return tuple(found)
-
-
-def _in_words(bits: Decided) -> Decided:
-    """Bytes of a chunk filled up to whole words."""
-    words = -(-len(bits.true) // 8) * 8
-    filled = np.zeros((2, words), np.uint8)
-    filled[0, : len(bits.true)], filled[1, : len(bits.false)] = bits
-    return Decided(*filled.view(np.uint64))

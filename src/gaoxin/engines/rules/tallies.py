@@ -7,9 +7,9 @@ branch not taken of an ``any`` that holds is no failure.
 from collections.abc import Callable, Iterator
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Shape
-from gaoxin.engines.rules.packed import Bits, Decided
+from gaoxin.engines.rules.packed import CERTAIN, POSSIBLE, Bits, State
 
-Condition = Callable[[int], Decided]
+Condition = Callable[[int], State]
 
 
 def trees(policy: CompiledPolicy) -> Iterator[Criterion]:
@@ -22,11 +22,11 @@ def trees(policy: CompiledPolicy) -> Iterator[Criterion]:
 def failing(policy: CompiledPolicy, condition: Condition, applicable: Bits) -> list[Bits]:
     """For each condition decided against the subject the subjects it is decided against."""
     found = list(_against(policy.criteria, condition, applicable))
-    return found + [condition(one.node).true & applicable for one in policy.exclusions]
+    return found + [condition(one.node)[CERTAIN] & applicable for one in policy.exclusions]
 
 
 def _against(criterion: Criterion, condition: Condition, within: Bits) -> Iterator[Bits]:
-    here = within & condition(criterion.node).false
+    here = within & ~condition(criterion.node)[POSSIBLE]
     is_negation = criterion.shape is Shape.NOT
     if not criterion.parts or (is_negation and criterion.id):
         yield here
@@ -43,8 +43,8 @@ def leaving_open(policy: CompiledPolicy, condition: Condition, undecided: Bits) 
 
 
 def _open(criterion: Criterion, condition: Condition, within: Bits) -> Iterator[Bits]:
-    state = condition(criterion.node)
-    here = within & ~(state.true | state.false)
+    certain, possible = condition(criterion.node)
+    here = within & possible & ~certain
     if not criterion.parts:
         yield here
     for part in criterion.parts:

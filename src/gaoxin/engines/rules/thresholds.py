@@ -1,0 +1,132 @@
+"""Many thresholds on one number: the number is read once, and each threshold costs one comparison.
+
+Whole numbers are compared as they are. Shares are divided once: division of whole numbers below 2⁵³ is
+rounded correctly and hence keeps their order, so only a share that rounds to the same float as the threshold
+may lie on either side of it, and such rows are decided by whole numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, nextafter, ulp
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gaoxin.engines.rules.graph import ATOMS, Compare, Const, Graph, Op
+from gaoxin.engines.rules.packed import Bits, packed, unpacked
+from gaoxin.engines.rules.rationals import Rational
+
+EXACT: Final = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``number > bound`` or, where ``is_included``, ``number >= bound``; turned round where ``is_upper``."""
+
+    bound: Fraction
+    is_included: bool
+    is_upper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Comparisons of one number with constants."""
+
+    number: int
+    atoms: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+
+def ladders(graph: Graph, atoms: Sequence[int]) -> list[Ladder]:
+    """The ladders among these atoms, by the number they are on."""
+    found: dict[int, list[tuple[int, Line]]] = {}
+    for atom in atoms:
+        node = graph[atom]
+        assert isinstance(node, ATOMS)
+        if not isinstance(node, Compare) or node.op is Op.EQUAL:
+            continue
+        left, right = graph[node.left], graph[node.right]
+        if isinstance(right, Const):
+            line = Line(right.value, node.op is Op.AT_LEAST, False)
+            found.setdefault(node.left, []).append((atom, line))
+        elif isinstance(left, Const):
+            line = Line(left.value, node.op is Op.ABOVE, True)
+            found.setdefault(node.right, []).append((atom, line))
+    return [
+        Ladder(number, tuple(atom for atom, _ in rungs), tuple(line for _, line in rungs))
+        for number, rungs in sorted(found.items())
+    ]
+
+
+def on_ladder(end: Rational, lines: Sequence[Line], known: Bits) -> Bits | None:
+    """A row of bits for each line, right wherever ``known`` is; None where this way is not open."""
+    if isinstance(end.above, int) and isinstance(end.below, int):
+        return None
+    if isinstance(end.below, int):
+        return _turned(_wholes(end, lines), lines)
+    if max(abs(end.least), abs(end.most), end.deepest) > EXACT:
+        return None
+    return _turned(_shares(end, lines, known), lines)
+
+
+def _wholes(end: Rational, lines: Sequence[Line]) -> Bits:
+    steps = [_step(end, end.below, line) for line in lines]
+    if len(lines) > 1 and max(abs(end.least), abs(end.most)) < EXACT:
+        # The same comparisons in floats take half the time.
+        return _above(end.above.astype(np.float64), np.array(steps, np.float64))
+    return _above(end.above, np.array(steps, np.int64))
+
+
+def _step(end: Rational, below: int, line: Line) -> int:
+    """The whole number the numerators must be above, held within what they may be."""
+    step, rest = divmod(line.bound.numerator * below, line.bound.denominator)
+    if line.is_included and not rest:
+        step -= 1
+    return max(end.least - 1, min(step, end.most))
+
+
+def _above(values: npt.NDArray[Any], steps: npt.NDArray[Any]) -> Bits:
+    return packed(values > steps[:, np.newaxis])
+
+
+def _turned(rows: Bits, lines: Sequence[Line]) -> Bits:
+    turned = np.array([255 if line.is_upper else 0 for line in lines], np.uint8)
+    return rows ^ turned[:, np.newaxis]
+
+
+def _shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
+    shares = np.asarray(end.above, np.float64) / end.below.astype(np.float64)
+    near = [line.bound.numerator / line.bound.denominator for line in lines]
+    steps = [_before(one) if line.is_included else one for one, line in zip(near, lines, strict=True)]
+    rows = _above(shares, np.array(steps))
+    open_ = [k for k, line in enumerate(lines) if not is_told_apart(near[k], line.bound, end.deepest)]
+    if open_:
+        others = [near[k] if lines[k].is_included else _before(near[k]) for k in open_]
+        # Between the float before the threshold and the threshold itself lies only the threshold.
+        ties = (rows[open_] ^ _above(shares, np.array(others))) & known
+        for k in np.flatnonzero(ties.any(axis=1)):
+            _settle(rows[open_[k]], ties[k], end, lines[open_[k]])
+    return rows
+
+
+def _before(value: float) -> float:
+    return nextafter(value, -inf)
+
+
+def is_told_apart(near: float, bound: Fraction, deepest: int) -> bool:
+    """Whether a share that is not the bound is so far from it that it rounds to another float."""
+    return deepest * bound.denominator * 4 * ulp(near) < 1
+
+
+def _settle(row: Bits, ties: Bits, end: Rational, line: Line) -> None:
+    """Rows whose share rounds to the threshold, in Python integers."""
+    size = end.below.shape[0]
+    mask = unpacked(row, size).copy()
+    for place in np.flatnonzero(unpacked(ties, size)).tolist():
+        above = end.above if isinstance(end.above, int) else int(end.above[place])
+        left = above * line.bound.denominator
+        right = line.bound.numerator * int(end.below[place])
+        mask[place] = left >= right if line.is_included else left > right
+    row[:] = packed(mask)

@@ -14,6 +14,8 @@ from gaoxin.foundation.accounts.enterprise_lookup import EnterpriseCard, Enterpr
 from gaoxin.foundation.accounts.models import Membership, User
 from gaoxin.foundation.accounts.roles import ADMINISTRATORS, Role
 from gaoxin.foundation.accounts.selectors import memberships_of, second_factor_of
+from gaoxin.foundation.audit.models import AuditEvent
+from gaoxin.foundation.audit.reading import change_lines
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from tests.accounts.authenticators import enrol
@@ -155,6 +157,8 @@ def test_an_enterprise_is_named_by_its_code(
     security.post(address, given | {"enterprise": "91140400MA0EXAMP1X"})
     assert memberships_of(newcomer).get().enterprise_id == 7
     assert "示例精密" in security.get(f"/accounts/users/{newcomer.pk}/").content.decode()
+    event = AuditEvent.objects.get(action="accounts.role_assigned")
+    assert "企业：示例精密" in [str(line) for line in change_lines(event)]
 
 
 def test_access_is_restored(security: Client, person: User) -> None:

@@ -408,3 +408,18 @@ def test_other_apps_give_parts_of_the_page(zone, officer, settings):
     page = text(officer.get(reverse("enterprises:detail", args=[one.pk])))
     panels._makers.cache_clear()
     assert "示例部分" in page
+
+
+def test_property_nobody_registered_is_unknown_and_not_zero(zone, officer):
+    one = make_enterprise(zone, name="长治市无登记有限公司")
+    address = reverse("enterprises:detail", args=[one.pk])
+    assert "未登记" in text(officer.get(address))
+    IntellectualProperty.objects.create(
+        enterprise=one,
+        kind="utility_model",
+        property_class="class_two",
+        title="旧工装",
+        granted_on=dt.date(2010, 1, 1),
+        valid_until=dt.date(2019, 12, 31),
+    )
+    assert "未登记" not in text(officer.get(address))

@@ -24,6 +24,13 @@ def test_an_unprepared_installation_is_told_what_to_run(empty_home):
     assert "gaoxin prepare" in told.stdout
 
 
+def test_loading_the_sample_into_an_unprepared_folder_advises_and_loads_nothing(empty_home):
+    refused = empty_home.run("load", "sample")
+    assert refused.returncode == 1
+    assert "gaoxin prepare --sample" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_a_prepared_installation_is_in_order(installation):
     told = installation.run("check")
     assert "✗" not in told.stdout

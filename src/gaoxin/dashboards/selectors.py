@@ -9,6 +9,7 @@ from gaoxin.evaluation.selectors import Figure, figures
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects import selectors as projects
 from gaoxin.projects.assembly import progress_by_project
+from gaoxin.projects.light_words import reason_of
 from gaoxin.projects.models import KeyProject, Problem
 
 HEADLINE = (
@@ -30,6 +31,10 @@ class RedProject:
     project: KeyProject
     progress: Progress
     problem: Problem | None
+
+    @property
+    def reason(self) -> str:
+        return reason_of(self.progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,23 @@ from gaoxin.web.figures import Figure
 
 
 def highlights(
-    table: FigureTable, *, counts: Sequence[PropertyCount], titles: Sequence[Title]
+    table: FigureTable,
+    *,
+    counts: Sequence[PropertyCount],
+    has_property: bool,
+    titles: Sequence[Title],
 ) -> list[Figure]:
-    """Figures of the latest year on record, property in force, and the title that ends next."""
+    """Figures of the latest year on record, property in force, and the title that ends next.
+
+    ``has_property`` says whether any right is on record, in force or not; without one the number is unknown.
+    """
     now, before = _values(table, back=0), _values(table, back=1)
     figures = [
         _money(_("营业收入"), now, "revenue", note=_growth(now, before, "revenue")),
         _money(_("研发费用"), now, "rd_expense", note=_share(_("研发强度"), now, "rd_expense", "revenue")),
         _money(_("实缴税费"), now, "tax", note=_growth(now, before, "tax")),
         _staff(now),
-        _property(counts),
+        _property(counts) if has_property else Figure(label=_("有效知识产权"), value=_("未登记")),
     ]
     return [*figures, *_next_to_end(titles)]
 

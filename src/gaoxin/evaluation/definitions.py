@@ -26,6 +26,11 @@ class Indicator:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     target_from: str = ""
 
+    @property
+    def is_count(self) -> bool:
+        """Counted in whole numbers; what is no count is money."""
+        return self.unit != "亿元"
+
 
 def indicators() -> Mapping[str, Indicator]:
     """All indicators of the catalogue by code."""

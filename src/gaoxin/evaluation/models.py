@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.evaluation.definitions import indicators
 from gaoxin.foundation.fields import FixedPointField
 from gaoxin.foundation.provenance import Recorded, Sourced
 
@@ -28,4 +29,5 @@ class Target(Sourced, Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.year}"
+        found = indicators().get(self.indicator)
+        return f"{found.label if found else self.indicator} {self.year}"

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from gaoxin.evaluation.definitions import Indicator
 from gaoxin.evaluation.selectors import Figure
 from gaoxin.web.figures import Figure as ShownFigure
 
@@ -22,7 +23,11 @@ UNITS = (gettext_noop("个"), gettext_noop("家"), gettext_noop("亿元"))
 
 def label_of(figure: Figure) -> str:
     """The indicator's name in the language of the page."""
-    return figure.indicator.label_en if get_language() == "en" else figure.indicator.label
+    return name_of(figure.indicator)
+
+
+def name_of(indicator: Indicator) -> str:
+    return indicator.label_en if get_language() == "en" else indicator.label
 
 
 def shown_figure(figure: Figure) -> ShownFigure:
@@ -38,5 +43,5 @@ def shown_figure(figure: Figure) -> ShownFigure:
         time_share=figure.time_share if figure.target is not None else None,
         href=figure.rows_url,
         note=note,
-        places=MONEY_PLACES if figure.indicator.unit == "亿元" else 0,
+        places=MONEY_PLACES if not figure.indicator.is_count else 0,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from gaoxin.engines.progress import year_pace
 from gaoxin.evaluation.definitions import Indicator, indicator
 from gaoxin.evaluation.measures import MEASURES, Question
@@ -60,6 +62,11 @@ def targeted(scope: Scope, *, year: int) -> set[str]:
     """Indicators with a target in ``year``."""
     rows = scope.rows(Target.objects.filter(year=year)).order_by()
     return set(rows.values_list("indicator", flat=True).distinct())
+
+
+def target_revisions(code: str, *, scope: Scope, year: int) -> QuerySet[Target]:
+    """Every target ever set for an indicator and year, the one in force first."""
+    return scope.rows(Target.objects.filter(indicator=code, year=year)).order_by("-revision")
 
 
 def figure(code: str, *, scope: Scope, year: int, as_of: dt.date) -> Figure:

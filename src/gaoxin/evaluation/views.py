@@ -2,16 +2,27 @@
 
 from itertools import groupby
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from gaoxin.evaluation.definitions import indicators
-from gaoxin.evaluation.permissions import READ_INDICATORS
-from gaoxin.evaluation.presentation import label_of, shown_figure
+from gaoxin.evaluation import actions
+from gaoxin.evaluation.definitions import Indicator, indicators
+from gaoxin.evaluation.forms import TargetForm
+from gaoxin.evaluation.models import Target
+from gaoxin.evaluation.permissions import READ_INDICATORS, SET_TARGETS
+from gaoxin.evaluation.presentation import label_of, name_of, shown_figure
 from gaoxin.evaluation.published import published_figures
-from gaoxin.evaluation.selectors import figures, indicator_years, targeted
+from gaoxin.evaluation.selectors import figures, indicator_years, target_revisions, targeted
 from gaoxin.foundation.accounts.access import needs
+from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.selectors import data_day, zone_of
+from gaoxin.values.errors import DomainError, NotFound, NotPermitted
+from gaoxin.web.errors import status_of
+from gaoxin.web.forms import refuse_form
 
 ALWAYS = ("projects.annual_investment", "enterprises.high_tech.new", "enterprises.tech_sme.registered")
 
@@ -41,5 +52,55 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     topics = [
         (topic, list(group)) for topic, group in groupby(rows, key=lambda row: row["figure"].indicator.topic)
     ]
-    context = {"topics": topics, "years": years, "year": year, "as_of": as_of}
+    may_set = allows(request.actor, SET_TARGETS)  # type: ignore[attr-defined]
+    context = {"topics": topics, "years": years, "year": year, "as_of": as_of, "may_set": may_set}
     return render(request, "evaluation/indicators.html", context)
+
+
+@needs(SET_TARGETS)
+def set_target(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """设定目标: a new revision with the paper it stands in."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    wanted = indicators().get(code)
+    if wanted is None:
+        raise NotFound()
+    revisions = list(target_revisions(code, scope=by.scope, year=year))
+    form = TargetForm(request.POST or None, unit=_(wanted.unit), initial=_present(revisions))
+    status = 200
+    if request.method == "POST":
+        status = _set(form, by=by, code=code, year=year) if form.is_valid() else 422
+        if status == 200:
+            messages.success(request, _("目标已设定，原来的目标留在记录里。"))
+            return redirect(f"{reverse('evaluation:indicators')}?year={year}")
+    begun = data_day(by.scope).year
+    years = sorted({begun - 1, begun, begun + 1, year})
+    context = _target_page(wanted, year=year, revisions=revisions) | {"form": form, "years": years}
+    return render(request, "evaluation/target.html", context, status=status)
+
+
+def _set(form: TargetForm, *, by: Actor, code: str, year: int) -> int:
+    """The status to answer with; a refusal stands beside its field."""
+    try:
+        actions.set_target(zone_of(by.scope), by=by, code=code, year=year, **form.cleaned_data)
+    except (NotPermitted, NotFound):
+        raise
+    except DomainError as error:
+        refuse_form(form, error)
+        return status_of(error)
+    return 200
+
+
+def _present(revisions: list[Target]) -> dict[str, object]:
+    return {"value": revisions[0].value, "source": revisions[0].source} if revisions else {}
+
+
+def _target_page(wanted: Indicator, *, year: int, revisions: list[Target]) -> dict[str, object]:
+    title = _("设定目标：%(label)s（%(year)s 年）") % {"label": name_of(wanted), "year": year}
+    return {
+        "title": title,
+        "code": wanted.code,
+        "definition": wanted.definition,
+        "unit": _(wanted.unit),
+        "year": year,
+        "revisions": revisions,
+    }

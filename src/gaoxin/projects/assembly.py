@@ -19,6 +19,7 @@ from gaoxin.engines.progress import (
 )
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects import selectors
+from gaoxin.projects.light_words import reason_of_period
 from gaoxin.projects.models import KeyProject, Milestone
 from gaoxin.projects.selectors import MilestoneRow, MonthRows
 from gaoxin.projects.selectors.months import months_state
@@ -150,7 +151,7 @@ def _lines(rows: MonthRows, progress: Progress, *, year: int, as_of: dt.date) ->
             actual=reports[month].amount if month in reports else None,
             physical_progress=reports[month].physical_progress if month in reports else "",
             light=lights[month].light.value if month in lights else None,
-            reason=lights[month].reason if month in lights else "",
+            reason=reason_of_period(lights[month]) if month in lights else "",
         )
         for month in range(1, 13)
     ]

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.progress import Progress
+from gaoxin.projects.light_words import reason_of
 from gaoxin.values.money import MoneyUnit
 from gaoxin.values.ratio import divide, format_percent
 from gaoxin.web.lights import light_html, light_word
@@ -144,7 +145,7 @@ class ProjectTable(LedgerTable):
         progress = self.progress.get(record.pk)
         if progress is None:
             return "—"
-        return format_html('<span title="{}">{}</span>', progress.reason, light_html(progress.light))
+        return format_html('<span title="{}">{}</span>', reason_of(progress), light_html(progress.light))
 
     def value_light(self, record: Any) -> str:
         progress = self.progress.get(record.pk)
@@ -152,11 +153,11 @@ class ProjectTable(LedgerTable):
 
     def render_reason(self, record: Any) -> str:
         progress = self.progress.get(record.pk)
-        return "—" if progress is None else progress.reason
+        return "—" if progress is None else reason_of(progress)
 
     def value_reason(self, record: Any) -> str:
         progress = self.progress.get(record.pk)
-        return "" if progress is None else progress.reason
+        return "" if progress is None else reason_of(progress)
 
 
 class ProblemTable(LedgerTable):

@@ -66,9 +66,24 @@ def need_database() -> None:
         raise DomainError("database.unreachable", f"连不上数据库：{error}", remedy=DATABASE_REMEDY) from None
 
 
+def need_tables(advice: str) -> None:
+    """Refuse plainly to load anything into a folder whose tables are not there or not up to date."""
+    need_database()
+    if pending_migrations():
+        raise DomainError(
+            "database.unprepared", "数据库还没有建好，或结构不是最新的，没有装入任何数据。", remedy=advice
+        )
+
+
+def pending_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def load_sample_zone() -> None:
     from gaoxin.sample import load_sample
 
+    need_tables("请运行 gaoxin prepare --sample：建好数据库，并装入示例高新区。")
     with step("装入示例高新区"):
         load_sample(tell)
 
@@ -77,6 +92,7 @@ def load_large_zone(*, enterprises: int, projects: int) -> None:
     """A zone of a size to measure speed with."""
     from gaoxin.sample import load_large
 
+    need_tables("请先运行 gaoxin prepare，再装入。")
     with step("装入大型高新区"):
         load_large(enterprises=enterprises, projects=projects, progress=tell)
 
@@ -105,9 +121,8 @@ def database_findings() -> Iterator[Finding]:
         yield Finding(f"连接数据库（{error}）", False, DATABASE_REMEDY)
         return
     yield Finding(f"连接数据库（{connection.vendor}）", True)
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding(f"数据库结构（待更新 {len(pending)} 项）", not pending, "请运行 gaoxin prepare。")
+    pending = pending_migrations()
+    yield Finding(f"数据库结构（待更新 {pending} 项）", not pending, "请运行 gaoxin prepare。")
 
 
 def browser_findings() -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def _record_of(enterprise: Enterprise, *, as_of: Any) -> dict[str, Any]:
         "enterprise": enterprise,
         "industry": industries().path(enterprise.industry_code),
         "table": table,
-        "highlights": highlights(table, counts=counts, titles=titles),
+        "highlights": highlights(table, counts=counts, has_property=bool(rights), titles=titles),
         "chart": revenue_chart(table, as_of=as_of),
         "titles": titles,
         "held": [title for title in titles if title.is_held],

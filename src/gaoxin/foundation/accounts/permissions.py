@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import ADMINISTRATORS, OFFICERS, Role
-from gaoxin.foundation.audit.labels import audited
+from gaoxin.foundation.audit.labels import audited, called
 from gaoxin.values.errors import NotFound, NotPermitted
 
 
@@ -114,3 +114,4 @@ HOLDING_CORRECTED = audited("zones.holding_corrected", _("更正任职记录"))
 
 AUDIT_VERIFIED = audited("audit.verified", _("校验审计链"))
 AUDIT_EXPORTED = audited("audit.exported", _("导出审计"))
+called("enterprise", _("企业"))

@@ -15,6 +15,7 @@ from gaoxin.foundation.audit.selectors import history_of
 from gaoxin.projects import selectors
 from gaoxin.projects.assembly import ProjectYear, project_year
 from gaoxin.projects.charts import month_chart
+from gaoxin.projects.light_words import reason_of
 from gaoxin.projects.models import KeyProject, LedgerEntry, Stage
 from gaoxin.projects.permissions import (
     HANDLE_PROBLEMS,
@@ -62,6 +63,7 @@ def _story(project: KeyProject, *, year: int, as_of: dt.date) -> dict[str, Any]:
         "year": year,
         "as_of": as_of,
         "progress": course.progress,
+        "reason": reason_of(course.progress),
         "lines": course.lines,
         "entry": entry,
         "chart": month_chart(course.lines, year=year, as_of=as_of),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gaoxin.foundation.accounts import permissions
 from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.foundation.accounts.enterprise_lookup import enterprise_names
 from gaoxin.foundation.accounts.models import Membership, User
 from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.accounts.roles import ADMINISTRATORS, Role
@@ -158,11 +159,18 @@ def _terms_of(user: User) -> list[Term]:
     ]
 
 
+def _enterprise_of(row: Membership) -> str | None:
+    """The enterprise by its name of the day; its number where no such enterprise is on record."""
+    if row.enterprise_id is None:
+        return None
+    return enterprise_names([row.enterprise_id]).get(row.enterprise_id, str(row.enterprise_id))
+
+
 def _stated_terms(row: Membership) -> dict[str, tuple[object, object]]:
     values: dict[str, object] = {
         "role": row.role,
         "department": row.department,
-        "enterprise_id": row.enterprise_id,
+        "enterprise": _enterprise_of(row),
         "since": row.since,
         "until": row.until,
     }

@@ -56,3 +56,58 @@ class Judgement(Sourced, Recorded):
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.policy} {self.item}"
+
+
+class MatchRun(models.Model):
+    """一次匹配: every policy put to every enterprise of a zone on one application date. Never changed.
+
+    ``enterprise_ids`` are the enterprises' keys as compressed 64-bit integers, in the order of all columns.
+    """
+
+    zone = models.ForeignKey(
+        "zones.Zone", on_delete=models.PROTECT, related_name="match_runs", verbose_name=_("高新区")
+    )
+    on = models.DateField(_("申请日期"))
+    case_kind = models.CharField(_("申请类别"), max_length=12, default="first")
+    rules_digest = models.CharField(_("规则摘要"), max_length=64)
+    enterprise_count = models.PositiveIntegerField(_("企业数"))
+    enterprise_ids = models.BinaryField(_("企业"))
+    facts_read_at = models.DateTimeField(_("事实读取时间"))
+    recorded_at = models.DateTimeField(_("记录时间"))
+    recorded_by = models.CharField(_("记录人"), max_length=80, default="", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("政策匹配")
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("zone", "case_kind", "-id"), name="ix_match_run")]
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.on}"
+
+
+class MatchColumn(models.Model):
+    """One policy of a run: for each enterprise the verdict, conditions failed and conditions open.
+
+    One byte each, compressed; more than 255 count as 255.
+    """
+
+    run = models.ForeignKey(
+        MatchRun, on_delete=models.CASCADE, related_name="columns", verbose_name=_("政策匹配")
+    )
+    policy = models.CharField(_("政策"), max_length=48)
+    version = models.CharField(_("版本"), max_length=24)
+    met = models.PositiveIntegerField(_("符合"))
+    not_met = models.PositiveIntegerField(_("不符合"))
+    unknown = models.PositiveIntegerField(_("待补"))
+    not_applicable = models.PositiveIntegerField(_("不适用"))
+    verdicts = models.BinaryField(_("结论"))
+    failed = models.BinaryField(_("不符合的条件数"))
+    open = models.BinaryField(_("待补的条件数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("匹配结果")
+        ordering = ("policy",)
+        constraints = [models.UniqueConstraint(fields=("run", "policy"), name="uq_match_column")]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.policy}"

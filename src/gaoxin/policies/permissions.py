@@ -9,6 +9,7 @@ from gaoxin.foundation.audit.labels import audited, called
 READ_POLICIES = permission("policies.read", _("查看政策库"), OFFICERS | {Role.ENTERPRISE_USER})
 # An enterprise user's scope holds its own enterprise alone.
 READ_MATCHES = permission("policies.matches", _("查看政策匹配"), OFFICERS | {Role.ENTERPRISE_USER})
+READ_LADDER = permission("policies.ladder", _("查看梯度培育"), OFFICERS)
 DECLARE_FACTS = permission(
     "policies.declare", _("填报补充事实"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN}
 )
@@ -19,6 +20,7 @@ RUN_MATCHING = permission(
 
 FACT_DECLARED = audited("policies.fact_declared", _("填报补充事实"))
 ITEM_JUDGED = audited("policies.item_judged", _("人工核定"))
+ZONE_MATCHED = audited("policies.zone_matched", _("运行政策匹配"))
 
 for _name, _words in {
     "fact": _("事实"),
@@ -26,5 +28,7 @@ for _name, _words in {
     "item": _("核定事项"),
     "conclusion": _("结论"),
     "observed_on": _("截至日期"),
+    "on": _("申请日期"),
+    "policies": _("政策数"),
 }.items():
     called(_name, _words)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from gaoxin.policies.views import declaring, matching
+from gaoxin.policies.views import declaring, ladder, matching
 
 app_name = "policies"
 urlpatterns = [
+    path("ladder/", ladder.ladder_board, name="ladder"),
+    path("ladder/run/", ladder.run_matching, name="run_matching"),
     path("enterprises/<int:pk>/", matching.enterprise_matches, name="matches"),
     path("enterprises/<int:pk>/facts/<slug:fact>/", declaring.declare, name="declare"),
     path("enterprises/<int:pk>/<slug:policy>/", matching.explanation, name="explanation"),

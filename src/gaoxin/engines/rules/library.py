@@ -1,10 +1,11 @@
 """The whole library: facts and policy versions, compiled together for an application date."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from gaoxin.engines.rules.building import Builder
@@ -28,6 +29,12 @@ class Library:
         self.versions = tuple(versions)
         _refuse_overlaps(self.versions)
         self._programme = lru_cache(maxsize=64)(self._compile_all)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over facts and versions: equal digests give equal answers."""
+        told = repr((tuple(self.facts), tuple(sorted(self.versions, key=lambda one: one.name))))
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def policies(self) -> list[str]:
         return sorted({version.policy for version in self.versions})

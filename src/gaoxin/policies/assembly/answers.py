@@ -1,13 +1,14 @@
 """Explained answers for enterprises: the rules in force on a day put to the register's facts."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
 from gaoxin.engines.rules.explanation import Answer, Explainer
 from gaoxin.engines.rules.library import Library
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.policies.assembly.facts import SUBJECT, enterprise_facts
+from gaoxin.policies.assembly.facts import SUBJECT, enterprise_facts, fact_table
 from gaoxin.policies.assembly.library import library
 from gaoxin.values.errors import NotFound
 
@@ -31,6 +32,18 @@ def answers_for(enterprise_id: int, *, scope: Scope, on: dt.date, case_kind: str
         _explainer(library(), on, case_kind, policy.policy).explain(facts)
         for policy in policies_for_enterprises(library().on(on, case_kind))
     ]
+
+
+def answers_of_many(
+    ids: Iterable[int], *, policy: str, scope: Scope, on: dt.date, case_kind: str = "first"
+) -> dict[int, Answer]:
+    """What one policy says of each of some enterprises."""
+    rules = library()
+    if policy not in rules.on(on, case_kind).policies:
+        return {}
+    table = fact_table(scope, on=on, only=ids)
+    explainer = _explainer(rules, on, case_kind, policy)
+    return {key: explainer.explain(table.of(place)) for place, key in enumerate(table.ids)}
 
 
 def policies_for_enterprises(programme: Programme) -> list[CompiledPolicy]:

@@ -1,0 +1,78 @@
+"""Every policy put to every enterprise at once, and the result packed for keeping."""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
+from gaoxin.engines.rules.compiled import Programme, Verdict
+from gaoxin.policies.assembly.answers import policies_for_enterprises
+from gaoxin.policies.assembly.facts import FactTable
+from gaoxin.policies.assembly.library import library
+
+Counts = npt.NDArray[np.uint8]
+MOST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyColumn:
+    """``verdicts`` are places in ``bits.VERDICTS``; ``failed`` and ``open`` count conditions."""
+
+    policy: str
+    version: str
+    verdicts: Counts
+    failed: Counts
+    open: Counts
+
+    def count(self, verdict: Verdict) -> int:
+        return int(np.count_nonzero(self.verdicts == VERDICTS.index(verdict)))
+
+
+def match_all(
+    table: FactTable,
+    *,
+    case_kind: str = "first",
+    tell: Callable[[int, int], object] = lambda done, total: None,
+) -> list[PolicyColumn]:
+    """One column for each policy for enterprises in force on the table's day."""
+    programme = library().on(table.on, case_kind)
+    names = [policy.policy for policy in policies_for_enterprises(programme)]
+    outcome = outcome_of(table, programme, names)
+    found = []
+    for done, name in enumerate(names, start=1):
+        found.append(_column(outcome, programme, name))
+        tell(done, len(names))
+    return found
+
+
+def outcome_of(table: FactTable, programme: Programme, names: Sequence[str]) -> Outcome:
+    """The engine's own result for a table of facts."""
+    run = PopulationRun(programme, names)
+    columns = {name: values for name, values in table.columns.items() if name in run.types}
+    return run.evaluate(pl.DataFrame(columns, strict=False))
+
+
+def _column(outcome: Outcome, programme: Programme, name: str) -> PolicyColumn:
+    return PolicyColumn(
+        policy=name,
+        version=programme.policies[name].version,
+        verdicts=outcome.verdicts(name),
+        failed=np.minimum(outcome.failed(name), MOST).astype(np.uint8),
+        open=np.minimum(outcome.unknown(name), MOST).astype(np.uint8),
+    )
+
+
+def pack(values: npt.NDArray[np.generic]) -> bytes:
+    return zlib.compress(values.tobytes(), 1)
+
+
+def unpack_counts(packed: bytes | memoryview) -> Counts:
+    return np.frombuffer(zlib.decompress(packed), np.uint8)
+
+
+def unpack_ids(packed: bytes | memoryview) -> npt.NDArray[np.int64]:
+    return np.frombuffer(zlib.decompress(packed), np.int64)

@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference/ that the product itself can tell: indicators, permissions, commands.
+"""Write the pages of docs/reference/ the product itself can tell: indicators, permissions, commands, rules.
 
 Run it after a change of any of them: `.venv/bin/python -m scripts.reference`. A test compares.
 """
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gaoxin.foundation.accounts.permissions import Permission
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+RULES = "rules"
+CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue"
 WRITTEN = "<!-- 由 scripts/reference.py 生成；改目录或代码，不改这一页。 -->"
 
 
@@ -23,9 +25,15 @@ def main() -> None:
     import django
 
     django.setup()
-    for name, text in pages().items():
+    written = pages()
+    for name, text in written.items():
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(text, encoding="utf-8")
         print(f"  ✓ docs/reference/{name}")
+    for page in sorted((REFERENCE / RULES).glob("*.md")):
+        if f"{RULES}/{page.name}" not in written:
+            page.unlink()
+            print(f"  － docs/reference/{RULES}/{page.name} 已没有这项政策")
 
 
 def pages() -> Mapping[str, str]:
@@ -42,7 +50,33 @@ def pages() -> Mapping[str, str]:
             "indicators.md": indicators_page(indicators().values()),
             "permissions.md": permissions_page(declared_permissions()),
             "commands.md": commands_page(),
+            **rules_pages(),
         }
+
+
+def rules_pages(catalogue: Path = CATALOGUE) -> Mapping[str, str]:
+    """The rules: an index, the fact dictionary, a page for each policy."""
+    from gaoxin.engines.rules.booklet import facts_page, index_page, policy_page
+    from gaoxin.engines.rules.cases import cases_file, load_cases
+    from gaoxin.engines.rules.library import load_library
+
+    library = load_library(catalogue)
+    beside = {one.name: cases_file(catalogue / one.place.file) for one in library.versions}
+    cases = {
+        name: len(load_cases(path, shown_as=path.name)) for name, path in beside.items() if path.exists()
+    }
+    texts = {"README": index_page(library), "facts": facts_page(library.facts)}
+    texts |= {
+        policy: policy_page(library.versions_of(policy), library.facts, cases)
+        for policy in library.policies()
+    }
+    return {f"{RULES}/{name}.md": _marked(text) for name, text in texts.items()}
+
+
+def _marked(text: str) -> str:
+    """The line that says the page is generated, below its title."""
+    title, _, rest = text.partition("\n\n")
+    return f"{title}\n\n{WRITTEN}\n\n{rest}"
 
 
 def declared_permissions() -> list["Permission"]:

@@ -19,3 +19,8 @@ def first_letters(text: str) -> list[str]:
     """The first letter of each character's reading; signs that are no Chinese stand for themselves."""
     # The library's hints leave out that a list of signs may be given back, as its documentation says.
     return list(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list))  # type: ignore[arg-type]
+
+
+def syllables(text: str) -> list[str]:
+    """Each character's reading spelled out, without tones; signs that are no Chinese stand for themselves."""
+    return list(lazy_pinyin(text, errors=list))  # type: ignore[arg-type]

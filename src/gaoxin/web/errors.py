@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gaoxin.values.errors import Conflict, DomainError, NotFound, NotPermitted
+from gaoxin.web.forms import each_refusal
+from gaoxin.web.refusals import in_words
 
 STATUS: tuple[tuple[type[DomainError], int], ...] = ((NotPermitted, 403), (NotFound, 404), (Conflict, 409))
 
@@ -26,4 +28,5 @@ class DomainErrorMiddleware:
         if not isinstance(exception, DomainError):
             return None
         status = status_of(exception)
-        return render(request, "web/refused.html", {"error": exception, "status": status}, status=status)
+        refused = [in_words(one) for one in each_refusal(exception)]
+        return render(request, "web/refused.html", {"refused": refused, "status": status}, status=status)

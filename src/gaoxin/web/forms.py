@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 
 from gaoxin.values.errors import DomainError, DomainErrors
+from gaoxin.web.refusals import in_words
 
 CHOOSERS = (forms.CheckboxInput,)
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -37,7 +38,7 @@ def _name_the_blank(field: forms.Field, widget: forms.Select) -> None:
 def refuse_form(form: forms.BaseForm, error: DomainError) -> None:
     """Puts a refusal of an action where it belongs: beside the field it names, else on top of the form."""
     for one in each_refusal(error):
-        form.add_error(one.field if one.field in form.fields else None, f"{one.message}{one.remedy}")
+        form.add_error(one.field if one.field in form.fields else None, str(in_words(one)))
 
 
 def each_refusal(error: DomainError) -> Iterable[DomainError]:

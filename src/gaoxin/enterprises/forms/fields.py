@@ -12,6 +12,7 @@ from gaoxin.values.dates import parse_date
 from gaoxin.values.errors import DomainError
 from gaoxin.values.money import MoneyUnit, parse_money, to_unit
 from gaoxin.values.quantity import parse_count, parse_number
+from gaoxin.web.refusals import in_words
 
 WAN = MoneyUnit.TEN_THOUSAND_YUAN
 DECIMAL_INPUT = {"inputmode": "decimal", "autocomplete": "off"}
@@ -22,7 +23,7 @@ def _read(parse: Callable[[], Any]) -> Any:
     try:
         return parse()
     except DomainError as error:
-        raise forms.ValidationError(str(error), code=error.code) from error
+        raise forms.ValidationError(str(in_words(error)), code=error.code) from error
 
 
 class DayField(forms.DateField):

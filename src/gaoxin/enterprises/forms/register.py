@@ -12,6 +12,7 @@ from gaoxin.enterprises.industries import industries
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.values.errors import DomainError
+from gaoxin.web.refusals import in_words
 
 
 class EnterpriseForm(forms.ModelForm):
@@ -146,7 +147,7 @@ class ContactForm(forms.Form):
         try:
             return parse_phone(self.cleaned_data["phone"])
         except DomainError as error:
-            raise forms.ValidationError(str(error), code=error.code) from error
+            raise forms.ValidationError(str(in_words(error)), code=error.code) from error
 
 
 class EndForm(forms.Form):

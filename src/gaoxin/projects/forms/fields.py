@@ -15,6 +15,7 @@ from gaoxin.values.area import AreaUnit, format_area, parse_area
 from gaoxin.values.dates import parse_date
 from gaoxin.values.errors import DomainError
 from gaoxin.values.money import MoneyUnit, parse_money, to_unit
+from gaoxin.web.refusals import in_words
 
 
 class DayField(forms.DateField):
@@ -30,7 +31,7 @@ class DayField(forms.DateField):
         try:
             return parse_date(value)
         except DomainError as error:
-            raise forms.ValidationError(str(error), code=error.code) from error
+            raise forms.ValidationError(str(in_words(error)), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, dt.date) else value
@@ -50,7 +51,7 @@ class QuantityField(forms.CharField):
         try:
             return self.parse(text)
         except DomainError as error:
-            raise forms.ValidationError(str(error), code=error.code) from error
+            raise forms.ValidationError(str(in_words(error)), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         return self.written(value) if isinstance(value, Decimal) else value
@@ -108,7 +109,7 @@ class EnterpriseField(forms.CharField):
         try:
             return selectors.owner_called(str(value), scope=self.scope)
         except DomainError as error:
-            raise forms.ValidationError(str(error), code=error.code) from error
+            raise forms.ValidationError(str(in_words(error)), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):

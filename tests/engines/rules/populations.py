@@ -143,7 +143,7 @@ def policy_of(
     eligible = builder.every([whole.node, *map(builder.negation, barred)])
     yuan = unit_of("元")
     told = {f"t{one}": Output(f"t{one}", "", "", "", "design", "score", one, yuan) for one in numbers}
-    paid = tuple(Grant(f"g{one}", "", "", "", "design", "grant", one, yuan, "", "") for one in numbers)
+    paid = tuple(Grant(f"g{one}", "", "", "", "design", "grant", one, yuan, "", "") for one in {*numbers})
     exclusions = tuple(criterion(one, f"{name}_x{one}") for one in barred)
     inputs = growing.graph.inputs([applies, eligible, *numbers])
     return CompiledPolicy(

@@ -194,9 +194,7 @@ class Outcome:
 
     def number(self, index: int) -> Measures:
         """A number of the graph as the nearest floats: score, share, tier …"""
-        return Measures.joined(
-            [measured(self.store.chunk(rows, index), index) for rows in self.store.population.parts(CHUNK)]
-        )
+        return number_in(self.store, index)
 
     def score(self, policy: str, output: str) -> Measures:
         return self.number(self.programme.policies[policy].outputs[output].node)
@@ -205,9 +203,17 @@ class Outcome:
         """What the benefit comes to in 分, rounded down, for those who meet the policy."""
         node = next(one.node for one in self.programme.policies[policy].grants if one.id == grant)
         assert node is not None
-        parts = self.store.population.parts(CHUNK)
-        amounts = Amounts.joined([money(self.store.chunk(rows, node), node) for rows in parts])
-        return amounts.only(packed.unpacked(self.deciding(policy)[0], self.size))
+        return amount_in(self.store, node).only(packed.unpacked(self.deciding(policy)[0], self.size))
+
+
+def number_in(store: BitStore, index: int) -> Measures:
+    parts = store.population.parts(CHUNK)
+    return Measures.joined([measured(store.chunk(rows, index), index) for rows in parts])
+
+
+def amount_in(store: BitStore, index: int) -> Amounts:
+    parts = store.population.parts(CHUNK)
+    return Amounts.joined([money(store.chunk(rows, index), index) for rows in parts])
 
 
 def deciding(applies: State, eligible: State) -> tuple[Bits, Bits, Bits]:

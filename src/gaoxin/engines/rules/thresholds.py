@@ -97,7 +97,9 @@ def _turned(rows: Bits, lines: Sequence[Line]) -> Bits:
 
 
 def _shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
-    shares = np.asarray(end.above, np.float64) / end.below.astype(np.float64)
+    # Only subjects that are not known may have nothing to divide by.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.asarray(end.above, np.float64) / end.below.astype(np.float64)
     near = [line.bound.numerator / line.bound.denominator for line in lines]
     steps = [_before(one) if line.is_included else one for one, line in zip(near, lines, strict=True)]
     rows = _above(shares, np.array(steps))

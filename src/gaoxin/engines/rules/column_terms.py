@@ -1,0 +1,254 @@
+"""The nodes of a graph as Polars expressions, in stages: what several terms need becomes a column once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import add, and_, or_
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from gaoxin.engines.rules.bits import BitStore, Plan, amount_in, number_in
+from gaoxin.engines.rules.column_numbers import Ends, Share, compared, composed, plain
+from gaoxin.engines.rules.compiled import Programme
+from gaoxin.engines.rules.graph import (
+    CONDITIONS,
+    AtLeast,
+    Compare,
+    Const,
+    Elapsed,
+    Every,
+    Flag,
+    InputType,
+    Known,
+    Negation,
+    Node,
+    Number,
+    OneOf,
+    Pick,
+    Range,
+    Some,
+    Span,
+    Truth,
+    Untold,
+    children,
+)
+from gaoxin.engines.rules.measures import Amounts, Measures
+from gaoxin.engines.rules.packed import unpacked
+from gaoxin.engines.rules.population import EPOCH, Population
+from gaoxin.engines.rules.rationals import TooWide
+
+SIDES: Final = ("low", "high")
+# Leaves read as fast as a column of their own.
+_PLAIN: Final = (Const, Untold, Range, Number, Flag, Truth)
+_READ_ONCE: Final = (Compare, Negation, Every, Some)
+# Dates in Polars are 32 bits wide; these bound what lies between any two.
+_FURTHEST: Final = {
+    Span.DAYS: 2**33,
+    Span.FULL_YEARS: 2**25,
+    Span.FISCAL_YEARS: 2**25,
+    Span.FULL_MONTHS: 2**29,
+}
+
+
+class Terms:
+    """Expressions for conditions and numbers below some roots; ``stages`` are to be added in order."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        roots: Iterable[int],
+        types: Mapping[str, InputType | None],
+        magnitude: int,
+    ) -> None:
+        self.programme = programme
+        self.graph = programme.graph
+        self.types = types
+        self.magnitude = magnitude
+        self.stages: list[list[pl.Expr]] = []
+        self._conditions: dict[int, pl.Expr] = {}
+        self._numbers: dict[int, Ends | None] = {}
+        self._stage: dict[int, int] = {}
+        wanted = list(roots)
+        nodes = self.graph.below(wanted)
+        uses = Counter(wanted)
+        for index in nodes:
+            # The others write the expression of a part more than once.
+            times = 1 if isinstance(self.graph[index], _READ_ONCE) else 2
+            uses.update(dict.fromkeys(children(self.graph[index]), times))
+        for index in nodes:
+            self._add(index, is_shared=uses[index] > 1)
+
+    def condition(self, index: int) -> pl.Expr:
+        return self._conditions[index]
+
+    def number(self, index: int) -> Ends:
+        found = self._numbers[index]
+        if found is None:
+            raise TooWide
+        return found
+
+    def state(self, index: int) -> tuple[pl.Expr, pl.Expr]:
+        """Certain and possible, as the bit store has them."""
+        condition = self._conditions[index]
+        return condition.fill_null(False), condition.fill_null(True)
+
+    def _add(self, index: int, *, is_shared: bool) -> None:
+        node = self.graph[index]
+        stage = max((self._stage[child] for child in children(node)), default=0)
+        is_column = is_shared and not isinstance(node, _PLAIN)
+        self._stage[index] = stage + is_column
+        if isinstance(node, CONDITIONS):
+            made = self._condition_of(index, node)
+            self._conditions[index] = self._column(stage, f"§{index}", made) if is_column else made
+            return
+        ends = self._number_of(node)
+        self._numbers[index] = self._columns(stage, index, ends) if is_column and ends else ends
+
+    def _column(self, stage: int, name: str, made: pl.Expr) -> pl.Expr:
+        while len(self.stages) <= stage:
+            self.stages.append([])
+        self.stages[stage].append(made.alias(name))
+        return pl.col(name)
+
+    def _columns(self, stage: int, index: int, ends: Ends) -> Ends:
+        low = self._share_columns(stage, f"§{index}.low", ends.low)
+        if ends.is_plain:
+            return plain(low)
+        return Ends(low, self._share_columns(stage, f"§{index}.high", ends.high))
+
+    def _share_columns(self, stage: int, name: str, share: Share) -> Share:
+        above, below = (
+            part if isinstance(part, int) else self._column(stage, f"{name}.{side}", part)
+            for part, side in ((share.above, "above"), (share.below, "below"))
+        )
+        return Share(above, below, share.least, share.most, share.deepest)
+
+    # ------------------------------------------------------------- numbers
+
+    def _number_of(self, node: Node) -> Ends | None:
+        match node:
+            case Number(name):
+                return plain(Share(pl.col(name), 1, -self.magnitude, self.magnitude, 1))
+            case Elapsed(name, span):
+                furthest = _FURTHEST[span]
+                return plain(Share(self._elapsed(name, span), 1, -furthest, furthest, 1))
+        try:
+            return composed(node, self.number, self.condition)
+        except TooWide:
+            return None
+
+    def _elapsed(self, name: str, span: Span) -> pl.Expr:
+        on, date = self.programme.on, pl.col(name)
+        # Months and days come as Int8.
+        year, month, day = (part.cast(pl.Int64) for part in (date.dt.year(), date.dt.month(), date.dt.day()))
+        match span:
+            case Span.DAYS:
+                return (on - EPOCH).days - date.to_physical().cast(pl.Int64)
+            case Span.FISCAL_YEARS:
+                return on.year - year
+            case Span.FULL_MONTHS:
+                return (on.year - year) * 12 + on.month - month - (day > on.day).cast(pl.Int64)
+            case Span.FULL_YEARS:
+                is_later = month * 100 + day > on.month * 100 + on.day
+                return on.year - year - is_later.cast(pl.Int64)
+
+    # ---------------------------------------------------------- conditions
+
+    def _condition_of(self, index: int, node: Node) -> pl.Expr:
+        match node:
+            case Truth(value):
+                return pl.lit(value)
+            case Flag(name):
+                return pl.col(name)
+            case OneOf(name, choices):
+                return pl.col(name).is_in(list(choices))
+            case Known(name):
+                return pl.col(name).is_not_null()
+            case Compare(left, op, right):
+                try:
+                    return compared(self.number(left), op, self.number(right))
+                except TooWide:
+                    return self._left_to_bits(index)
+            case Negation(part):
+                return ~self.condition(part)
+            case Every(parts):
+                return reduce(and_, map(self.condition, parts))
+            case Some(parts):
+                return reduce(or_, map(self.condition, parts))
+            case AtLeast(count, parts):
+                return self._at_least(count, parts)
+            case Pick(condition, then, other):
+                decided, one, two = map(self.condition, (condition, then, other))
+                agreed = pl.when(one == two).then(one)
+                return pl.when(decided).then(one).when(~decided).then(two).otherwise(agreed)
+        raise TypeError(node)
+
+    def _at_least(self, count: int, parts: tuple[int, ...]) -> pl.Expr:
+        states = [self.state(part) for part in parts]
+        certain = reduce(add, (state[0].cast(pl.Int16) for state in states))
+        possible = reduce(add, (state[1].cast(pl.Int16) for state in states))
+        return pl.when(certain >= count).then(True).when(possible < count).then(False)
+
+    def measure(self, index: int, side: str) -> pl.Expr:
+        """One bound of a number too wide for a column, as the nearest float."""
+        run = BitsOf(self.programme, index, self.types)
+        return run.expression(lambda store: measured_side(number_in(store, index), side), pl.Float64())
+
+    def amount(self, index: int, side: str) -> pl.Expr:
+        """The same in whole 分."""
+        run = BitsOf(self.programme, index, self.types)
+        return run.expression(lambda store: amount_side(amount_in(store, index), side), pl.Int64())
+
+    def _left_to_bits(self, index: int) -> pl.Expr:
+        """A comparison of numbers too wide for a column."""
+        run = BitsOf(self.programme, index, self.types)
+        return run.expression(run.condition, pl.Boolean())
+
+
+def measured_side(measures: Measures, side: str) -> pl.Series:
+    values = measures.low if side == "low" else measures.high
+    return nullable(values, np.isfinite(values))
+
+
+def amount_side(amounts: Amounts, side: str) -> pl.Series:
+    if side == "low":
+        return nullable(amounts.low, amounts.has_low)
+    return nullable(amounts.high, amounts.has_high)
+
+
+class BitsOf:
+    """One node of a graph by way of the bit store, as an expression over the inputs it reads."""
+
+    def __init__(self, programme: Programme, index: int, types: Mapping[str, InputType | None]) -> None:
+        self.programme = programme
+        self.index = index
+        self.types = {name: types[name] for name in sorted(programme.graph.inputs([index]))}
+        self.plan = Plan.of(programme.graph, [index])
+
+    def expression(self, read: Callable[[BitStore], pl.Series], dtype: pl.DataType) -> pl.Expr:
+        if not self.types:
+            return pl.lit(read(self.store(Population(1, {})))[0], dtype)
+        inputs = pl.struct(list(self.types))
+        return inputs.map_batches(
+            lambda rows: read(self.store(Population.of(rows.struct.unnest(), self.types))),
+            return_dtype=dtype,
+            is_elementwise=True,
+        )
+
+    def store(self, population: Population) -> BitStore:
+        store = BitStore(self.programme.graph, self.plan, population, self.programme.on)
+        store.fill()
+        return store
+
+    def condition(self, store: BitStore) -> pl.Series:
+        certain, possible = (unpacked(row, store.population.size) for row in store.condition(self.index))
+        return nullable(certain, certain | ~possible)
+
+
+def nullable(values: npt.NDArray[np.generic], known: npt.NDArray[np.bool_]) -> pl.Series:
+    """Null where not known."""
+    frame = pl.DataFrame({"value": pl.Series(values), "known": pl.Series(known)})
+    return frame.select(pl.when("known").then("value").alias("value")).to_series()

@@ -1,0 +1,228 @@
+"""A programme as a Polars plan: shared terms become columns first, verdicts and counts at the end.
+
+Rows with numbers beyond ``MAGNITUDE``, and terms that 128 bits cannot hold, are left to the bit store, so the
+answer is exact for every row.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import add, or_
+from typing import Final
+
+import polars as pl
+
+from gaoxin.engines.rules.bits import Outcome, PopulationRun, roots_of
+from gaoxin.engines.rules.column_numbers import Share, expr
+from gaoxin.engines.rules.column_terms import SIDES, Terms, amount_side, measured_side
+from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
+from gaoxin.engines.rules.graph import InputType
+from gaoxin.engines.rules.inputs import DTYPES, input_types, typed
+from gaoxin.engines.rules.measures import EXACT
+from gaoxin.engines.rules.population import Table, as_frame
+from gaoxin.engines.rules.rationals import MOST, TooWide
+from gaoxin.engines.rules.tallies import failing, leaving_open, trees
+from gaoxin.values.errors import DomainError
+
+# 分, people, things: ten trillion 元 and more are left to the bit store.
+MAGNITUDE: Final = 10**15
+_BEYOND: Final = "§beyond"
+
+
+class ColumnPlan:
+    """Verdicts of a programme, or of some of its policies, as columns.
+
+    For a policy ``p``: ``p.verdict`` (place in ``bits.VERDICTS``); with ``counts`` also ``p.failed`` and
+    ``p.unknown``; with ``figures`` ``p.s.low`` and ``p.s.high`` for each score (floats, null without bound)
+    and for each benefit that pays (分, rounded down, null where the policy is not met).
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        policies: Sequence[str] | None = None,
+        *,
+        counts: bool = True,
+        figures: bool = True,
+    ) -> None:
+        self.programme = programme
+        self.policies = [programme.policies[name] for name in policies or programme.policies]
+        self.counts = counts
+        self.figures = figures
+        roots = self._roots()
+        self.types = input_types(programme.graph, roots)
+        self._terms = Terms(programme, roots, self.types, MAGNITUDE)
+        self._columns = [column for policy in self.policies for column in self._of(policy)]
+        self._run: PopulationRun | None = None
+
+    def _roots(self) -> list[int]:
+        if self.counts and self.figures:
+            return roots_of(self.programme, [policy.policy for policy in self.policies])
+        roots = {node for policy in self.policies for node in (policy.applies, policy.eligible)}
+        if self.counts:
+            roots |= {one.node for p in self.policies for tree in trees(p) for one in tree.walk()}
+        if self.figures:
+            roots |= {node for p in self.policies for _, node in (*scores(p), *payments(p))}
+        return sorted(roots)
+
+    # --------------------------------------------------------------- running
+
+    def run(self, table: Table, *, keep: Sequence[str] = ()) -> pl.DataFrame:
+        """One row for each subject; the columns ``keep`` come along as they are."""
+        frame = as_frame(table, {**self.types, **dict.fromkeys(keep)})
+        read = [name for name in frame.columns if name in self.types]
+        inputs = frame.with_columns(typed(frame[name], self.types[name]) for name in read)
+        plan = self._planned(inputs.lazy(), keep, guarded=self._is_beyond(inputs))
+        return plan.collect()
+
+    def lazy(self, frame: pl.LazyFrame, *, keep: Sequence[str] = ()) -> pl.LazyFrame:
+        """The same as a plan; the columns must already be Int64, Date, Boolean and String."""
+        for name, dtype in frame.collect_schema().items():
+            kind = self.types.get(name)
+            if kind is not None and dtype not in (DTYPES[kind], pl.Null):
+                raise DomainError(
+                    "rules.input_type", f"“{name}”的类型应为{DTYPES[kind]}，给的是{dtype}。", field=name
+                )
+        return self._planned(frame, keep, guarded=True)
+
+    def _is_beyond(self, inputs: pl.DataFrame) -> bool:
+        numbers = [name for name in self._numbers() if name in inputs.columns]
+        if not numbers or inputs.is_empty():
+            return False
+        ends = inputs.select(
+            *(pl.col(name).min().alias(f"{name}.min") for name in numbers),
+            *(pl.col(name).max().alias(f"{name}.max") for name in numbers),
+        ).row(0)
+        return any(end is not None and abs(end) > MAGNITUDE for end in ends)
+
+    def _numbers(self) -> list[str]:
+        return [name for name, kind in self.types.items() if kind is InputType.NUMBER]
+
+    def _planned(self, frame: pl.LazyFrame, keep: Sequence[str], *, guarded: bool) -> pl.LazyFrame:
+        present = set(frame.collect_schema().names())
+        missing = [name for name in self.types if name not in present]
+        staged = frame.with_columns(self._absent(name) for name in missing)
+        for stage in self._terms.stages:
+            staged = staged.with_columns(stage)
+        kept = [pl.col(name) for name in keep]
+        if not guarded or not self._numbers():
+            return staged.select(*kept, *self._columns)
+        beyond = reduce(or_, (pl.col(name).abs() > MAGNITUDE for name in self._numbers()))
+        least = reduce(or_, (pl.col(name) < -MAGNITUDE for name in self._numbers()))
+        inputs = pl.struct(list(self.types)).alias(_BEYOND)
+        flagged = pl.when((beyond | least).fill_null(False)).then(inputs).alias(_BEYOND)
+        answered = staged.select(*kept, *self._columns, flagged)
+        schema = {name: dtype for name, dtype in answered.collect_schema().items() if name != _BEYOND}
+        return answered.map_batches(
+            self._mended, schema=schema, projection_pushdown=False, predicate_pushdown=False, streamable=True
+        )
+
+    def _absent(self, name: str) -> pl.Expr:
+        kind = self.types[name]
+        return pl.lit(None, pl.Null if kind is None else DTYPES[kind]).alias(name)
+
+    def _mended(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Rows with numbers beyond the magnitude answered by the bit store."""
+        rows = frame[_BEYOND].is_not_null().arg_true()
+        answered = frame.drop(_BEYOND)
+        if rows.is_empty():
+            return answered
+        exact = self._exactly(frame[_BEYOND].gather(rows).struct.unnest())
+        mended = (answered[name].scatter(rows, exact[name]) for name in exact.columns)
+        return answered.with_columns(mended)
+
+    def _exactly(self, inputs: pl.DataFrame) -> pl.DataFrame:
+        if self._run is None:
+            self._run = PopulationRun(self.programme, [policy.policy for policy in self.policies])
+        outcome = self._run.evaluate(inputs)
+        columns: dict[str, pl.Series] = {}
+        for policy in self.policies:
+            name = policy.policy
+            columns[f"{name}.verdict"] = pl.Series(outcome.verdicts(name)).cast(pl.Int8)
+            if self.counts:
+                columns[f"{name}.failed"] = pl.Series(outcome.failed(name))
+                columns[f"{name}.unknown"] = pl.Series(outcome.unknown(name))
+            if self.figures:
+                columns |= _figures(policy, outcome)
+        return pl.DataFrame(columns)
+
+    # --------------------------------------------------------------- columns
+
+    def _of(self, policy: CompiledPolicy) -> Iterator[pl.Expr]:
+        name, terms = policy.policy, self._terms
+        certainly, applicable = terms.state(policy.applies)
+        meets, may_meet = terms.state(policy.eligible)
+        met, not_met = certainly & meets, certainly & ~may_meet
+        code = 2 - 2 * met.cast(pl.Int8) - not_met.cast(pl.Int8) + (~applicable).cast(pl.Int8)
+        yield code.cast(pl.Int8).alias(f"{name}.verdict")
+        if self.counts:
+            undecided = applicable & ~met & ~not_met
+            yield _count(failing(policy, terms.state, applicable)).alias(f"{name}.failed")
+            yield _count(leaving_open(policy, terms.state, undecided)).alias(f"{name}.unknown")
+        if self.figures:
+            for score, node in scores(policy):
+                yield from self._score(f"{name}.{score}", node)
+            for grant, node in payments(policy):
+                yield from self._payment(f"{name}.{grant}", node, met)
+
+    def _score(self, name: str, node: int) -> Iterator[pl.Expr]:
+        try:
+            ends = self._terms.number(node)
+            made = [_float(share) for share in (ends.low, ends.high)]
+        except TooWide:
+            made = [self._terms.measure(node, side) for side in SIDES]
+        for side, column in zip(SIDES, made, strict=True):
+            yield column.alias(f"{name}.{side}")
+
+    def _payment(self, name: str, node: int, met: pl.Expr) -> Iterator[pl.Expr]:
+        try:
+            ends = self._terms.number(node)
+            made = [_whole(share) for share in (ends.low, ends.high)]
+        except TooWide:
+            made = [self._terms.amount(node, side) for side in SIDES]
+        for side, column in zip(SIDES, made, strict=True):
+            yield pl.when(met).then(column).alias(f"{name}.{side}")
+
+
+def scores(policy: CompiledPolicy) -> list[tuple[str, int]]:
+    return [(one.id, one.node) for one in policy.outputs.values() if one.kind == "score"]
+
+
+def payments(policy: CompiledPolicy) -> list[tuple[str, int]]:
+    return [(one.id, one.node) for one in policy.grants if one.node is not None]
+
+
+def _count(rows: Sequence[pl.Expr]) -> pl.Expr:
+    return reduce(add, (row.cast(pl.UInt16) for row in rows)).cast(pl.UInt16)
+
+
+def _float(share: Share) -> pl.Expr:
+    """Rounded once, as both sides are floats without loss."""
+    if max(abs(share.least), abs(share.most), share.deepest) > EXACT:
+        raise TooWide
+    above, below = (expr(part).cast(pl.Float64) for part in (share.above, share.below))
+    if isinstance(share.below, int) and share.below == 1:
+        return above
+    return pl.map_batches([above, below], _divided, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _divided(sides: Sequence[pl.Series]) -> pl.Series:
+    """By NumPy: where Polars divides by a single number, it rounds twice."""
+    above, below = (side.fill_null(float("nan")).to_numpy() for side in sides)
+    return pl.Series(above / below).fill_nan(None)
+
+
+def _whole(share: Share) -> pl.Expr:
+    if max(abs(share.least), abs(share.most)) > MOST:
+        raise TooWide
+    return (expr(share.above) // expr(share.below)).cast(pl.Int64)
+
+
+def _figures(policy: CompiledPolicy, outcome: Outcome) -> dict[str, pl.Series]:
+    columns: dict[str, pl.Series] = {}
+    for score, node in scores(policy):
+        measures = outcome.number(node)
+        columns |= {f"{policy.policy}.{score}.{side}": measured_side(measures, side) for side in SIDES}
+    for grant, _ in payments(policy):
+        amounts = outcome.amounts(policy.policy, grant)
+        columns |= {f"{policy.policy}.{grant}.{side}": amount_side(amounts, side) for side in SIDES}
+    return columns

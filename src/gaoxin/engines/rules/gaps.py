@@ -139,10 +139,11 @@ def _numerator_gap(side: Side, need: Fraction, situation: Situation, gap: Gap) -
 
 
 def _one_fact(node: int, situation: Situation) -> Fact | None:
-    """The fact a number is made of, when it is one, of whatever years."""
+    """The fact a number is made of, when it is one, of whatever years; dates only say which years."""
     names = situation.graph.inputs([node])
     facts = {fact.id: fact for name in names if (fact := situation.labels(name)) is not None}
-    return next(iter(facts.values())) if len(facts) == 1 else None
+    numbers = [fact for fact in facts.values() if fact.unit is not None]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _unscaled(index: int, graph: Graph) -> tuple[Fraction, int]:

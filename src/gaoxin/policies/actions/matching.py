@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,8 +16,11 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import permissions
 from gaoxin.policies.assembly.facts import fact_table
 from gaoxin.policies.assembly.library import library
-from gaoxin.policies.assembly.population import PolicyColumn, match_all, pack
+from gaoxin.policies.assembly.packing import pack, pack_ids
 from gaoxin.policies.models import MatchColumn, MatchRun
+
+if TYPE_CHECKING:
+    from gaoxin.policies.assembly.population import PolicyColumn
 
 Tell = Callable[[int, int], object]
 
@@ -29,6 +32,8 @@ def match_zone(
 
     Reading and judging happen before the transaction, so that nobody waits for them.
     """
+    from gaoxin.policies.assembly.population import match_all
+
     require(by, permissions.RUN_MATCHING, zone_id=zone.pk)
     read_at = timezone.now()
     table = fact_table(Scope(zone_ids=frozenset({zone.pk})), on=on)
@@ -39,7 +44,7 @@ def match_zone(
         case_kind=case_kind,
         rules_digest=library().digest,
         enterprise_count=len(table.ids),
-        enterprise_ids=pack(np.asarray(table.ids, np.int64)),
+        enterprise_ids=pack_ids(table.ids),
         facts_read_at=read_at,
         recorded_at=timezone.now(),
         recorded_by=by.name,
@@ -52,7 +57,7 @@ def match_zone(
     return run
 
 
-def _row(run: MatchRun, column: PolicyColumn) -> MatchColumn:
+def _row(run: MatchRun, column: "PolicyColumn") -> MatchColumn:
     return MatchColumn(
         run=run,
         policy=column.policy,

@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
-from gaoxin.engines.rules.bits import VERDICTS
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.enterprises.models import RecognitionKind
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import selectors
-from gaoxin.policies.assembly.population import Counts, unpack_counts, unpack_ids
+from gaoxin.policies.assembly.packing import ORDER, unpack, unpack_ids
 from gaoxin.policies.models import MatchColumn, MatchRun
 
 # 科技型 → 高企; 创新型 → 专精特新 → 小巨人; 瞪羚; 规上: policy and the title it leads to.
@@ -29,6 +25,7 @@ RUNGS: Final[dict[str, str]] = {
 }
 GROUPS: Final = ("ready", "near", "open", "held")
 NEAR: Final = 2
+_MET, _NOT_MET, _UNKNOWN = (ORDER.index(one) for one in (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +64,18 @@ def _held(scope: Scope, on: dt.date) -> dict[str, list[int]]:
     return found
 
 
-def _rung(
-    policy: str, kind: str, column: MatchColumn, ids: npt.NDArray[np.int64], held: Sequence[int]
-) -> Rung:
-    verdicts = unpack_counts(column.verdicts)
-    failed, wanting = unpack_counts(column.failed), unpack_counts(column.open)
-    free = ~np.isin(ids, np.asarray(held, np.int64))
-    near = free & _is(verdicts, Verdict.NOT_MET) & (failed <= NEAR)
-    return Rung(
-        policy=policy,
-        kind=kind,
-        version=column.version,
-        held=tuple(dict.fromkeys(held)),
-        ready=_chosen(ids, free & _is(verdicts, Verdict.MET), failed),
-        near=_chosen(ids, near, failed),
-        open=_chosen(ids, free & _is(verdicts, Verdict.UNKNOWN), wanting),
-    )
-
-
-def _is(verdicts: Counts, verdict: Verdict) -> npt.NDArray[np.bool_]:
-    return verdicts == VERDICTS.index(verdict)
-
-
-def _chosen(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.bool_], order: Counts) -> tuple[int, ...]:
-    """Ids under the mask, by ``order``, then as they stand."""
-    places = np.flatnonzero(mask)
-    return tuple(int(one) for one in ids[places[np.argsort(order[places], kind="stable")]])
+def _rung(policy: str, kind: str, column: MatchColumn, ids: Sequence[int], held: Sequence[int]) -> Rung:
+    holders = frozenset(held)
+    groups: dict[str, list[tuple[int, int]]] = {"ready": [], "near": [], "open": []}
+    rows = zip(ids, unpack(column.verdicts), unpack(column.failed), unpack(column.open), strict=True)
+    for enterprise, verdict, failed, wanting in rows:
+        if enterprise in holders:
+            continue
+        if verdict == _MET:
+            groups["ready"].append((0, enterprise))
+        elif verdict == _NOT_MET and failed <= NEAR:
+            groups["near"].append((failed, enterprise))
+        elif verdict == _UNKNOWN:
+            groups["open"].append((wanting, enterprise))
+    ready, near, wanted = (tuple(key for _count, key in sorted(found)) for found in groups.values())
+    return Rung(policy, kind, column.version, tuple(dict.fromkeys(held)), ready, near, wanted)

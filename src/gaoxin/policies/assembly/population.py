@@ -1,11 +1,12 @@
-"""Every policy put to every enterprise at once, and the result packed for keeping."""
+"""Every policy put to every enterprise at once.
 
-import zlib
+Loads the numeric libraries, so it is imported where a matching runs, not when the server starts.
+"""
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
@@ -13,23 +14,23 @@ from gaoxin.engines.rules.compiled import Programme, Verdict
 from gaoxin.policies.assembly.answers import policies_for_enterprises
 from gaoxin.policies.assembly.facts import FactTable
 from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.packing import MOST, ORDER
 
-Counts = npt.NDArray[np.uint8]
-MOST = 255
+assert VERDICTS == ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyColumn:
-    """``verdicts`` are places in ``bits.VERDICTS``; ``failed`` and ``open`` count conditions."""
+    """One byte for each enterprise: ``verdicts`` are places in ``packing.ORDER``, the others counts."""
 
     policy: str
     version: str
-    verdicts: Counts
-    failed: Counts
-    open: Counts
+    verdicts: bytes
+    failed: bytes
+    open: bytes
 
     def count(self, verdict: Verdict) -> int:
-        return int(np.count_nonzero(self.verdicts == VERDICTS.index(verdict)))
+        return self.verdicts.count(ORDER.index(verdict))
 
 
 def match_all(
@@ -60,19 +61,7 @@ def _column(outcome: Outcome, programme: Programme, name: str) -> PolicyColumn:
     return PolicyColumn(
         policy=name,
         version=programme.policies[name].version,
-        verdicts=outcome.verdicts(name),
-        failed=np.minimum(outcome.failed(name), MOST).astype(np.uint8),
-        open=np.minimum(outcome.unknown(name), MOST).astype(np.uint8),
+        verdicts=outcome.verdicts(name).tobytes(),
+        failed=np.minimum(outcome.failed(name), MOST).astype(np.uint8).tobytes(),
+        open=np.minimum(outcome.unknown(name), MOST).astype(np.uint8).tobytes(),
     )
-
-
-def pack(values: npt.NDArray[np.generic]) -> bytes:
-    return zlib.compress(values.tobytes(), 1)
-
-
-def unpack_counts(packed: bytes | memoryview) -> Counts:
-    return np.frombuffer(zlib.decompress(packed), np.uint8)
-
-
-def unpack_ids(packed: bytes | memoryview) -> npt.NDArray[np.int64]:
-    return np.frombuffer(zlib.decompress(packed), np.int64)

@@ -5,60 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0001_initial'),
-        ('zones', '0003_as_of_may_be_unknown'),
+        ("policies", "0001_initial"),
+        ("zones", "0003_as_of_may_be_unknown"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchRun',
+            name="MatchRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='申请日期')),
-                ('case_kind', models.CharField(default='first', max_length=12, verbose_name='申请类别')),
-                ('rules_digest', models.CharField(max_length=64, verbose_name='规则摘要')),
-                ('enterprise_count', models.PositiveIntegerField(verbose_name='企业数')),
-                ('enterprise_ids', models.BinaryField(verbose_name='企业')),
-                ('facts_read_at', models.DateTimeField(verbose_name='事实读取时间')),
-                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
-                ('recorded_by', models.CharField(blank=True, default='', max_length=80, verbose_name='记录人')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='match_runs', to='zones.zone', verbose_name='高新区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="申请日期")),
+                ("case_kind", models.CharField(default="first", max_length=12, verbose_name="申请类别")),
+                ("rules_digest", models.CharField(max_length=64, verbose_name="规则摘要")),
+                ("enterprise_count", models.PositiveIntegerField(verbose_name="企业数")),
+                ("enterprise_ids", models.BinaryField(verbose_name="企业")),
+                ("facts_read_at", models.DateTimeField(verbose_name="事实读取时间")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                (
+                    "recorded_by",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="记录人"),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="match_runs",
+                        to="zones.zone",
+                        verbose_name="高新区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策匹配',
-                'verbose_name_plural': '政策匹配',
-                'ordering': ('-id',),
+                "verbose_name": "政策匹配",
+                "verbose_name_plural": "政策匹配",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='MatchColumn',
+            name="MatchColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policy', models.CharField(max_length=48, verbose_name='政策')),
-                ('version', models.CharField(max_length=24, verbose_name='版本')),
-                ('met', models.PositiveIntegerField(verbose_name='符合')),
-                ('not_met', models.PositiveIntegerField(verbose_name='不符合')),
-                ('unknown', models.PositiveIntegerField(verbose_name='待补')),
-                ('not_applicable', models.PositiveIntegerField(verbose_name='不适用')),
-                ('verdicts', models.BinaryField(verbose_name='结论')),
-                ('failed', models.BinaryField(verbose_name='不符合的条件数')),
-                ('open', models.BinaryField(verbose_name='待补的条件数')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='policies.matchrun', verbose_name='政策匹配')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("policy", models.CharField(max_length=48, verbose_name="政策")),
+                ("version", models.CharField(max_length=24, verbose_name="版本")),
+                ("met", models.PositiveIntegerField(verbose_name="符合")),
+                ("not_met", models.PositiveIntegerField(verbose_name="不符合")),
+                ("unknown", models.PositiveIntegerField(verbose_name="待补")),
+                ("not_applicable", models.PositiveIntegerField(verbose_name="不适用")),
+                ("verdicts", models.BinaryField(verbose_name="结论")),
+                ("failed", models.BinaryField(verbose_name="不符合的条件数")),
+                ("open", models.BinaryField(verbose_name="待补的条件数")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="columns",
+                        to="policies.matchrun",
+                        verbose_name="政策匹配",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '匹配结果',
-                'verbose_name_plural': '匹配结果',
-                'ordering': ('policy',),
+                "verbose_name": "匹配结果",
+                "verbose_name_plural": "匹配结果",
+                "ordering": ("policy",),
             },
         ),
         migrations.AddIndex(
-            model_name='matchrun',
-            index=models.Index(fields=['zone', 'case_kind', '-id'], name='ix_match_run'),
+            model_name="matchrun",
+            index=models.Index(fields=["zone", "case_kind", "-id"], name="ix_match_run"),
         ),
         migrations.AddConstraint(
-            model_name='matchcolumn',
-            constraint=models.UniqueConstraint(fields=('run', 'policy'), name='uq_match_column'),
+            model_name="matchcolumn",
+            constraint=models.UniqueConstraint(fields=("run", "policy"), name="uq_match_column"),
         ),
     ]

@@ -1,0 +1,350 @@
+"""A policy version as its page reads it, chapter by chapter, in the reader's language."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from gaoxin.engines.rules.compiled import CompiledPolicy, Shape
+from gaoxin.engines.rules.documents import (
+    Anchor,
+    Benefit,
+    CriterionText,
+    Parameter,
+    PolicyVersion,
+    Score,
+    ScoreItem,
+    Table,
+)
+from gaoxin.engines.rules.facts import split_input
+from gaoxin.engines.rules.library import Library
+from gaoxin.policies.library_words import (
+    BENEFITS,
+    CASES,
+    CERTAIN,
+    CERTAINTY_MEANS,
+    PARTS,
+    SUBJECTS,
+    WITHOUT_BENEFIT,
+    Sentences,
+    quantity,
+    unit_words,
+    year_words,
+)
+from gaoxin.policies.presentation import CERTAINTIES, in_language
+from gaoxin.policies.selectors.library import COMING, ENDED, anchors, conditions, state_of
+
+# Titles are told in full so far; the rest of the conditions stands below.
+TOLD = 4
+_DATED = re.compile(r"\d{1,2}月(\d{1,2}日|底|末)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing a version states: label, what it says, clause, certainty, remark."""
+
+    id: str
+    label: str
+    said: str
+    clause: str
+    certainty: str
+    note: str
+    depth: int = 0
+    is_group: bool = False
+    is_direct: bool = False
+    is_manual: bool = False
+    amount: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """A table of bands: heading of the left column, rows of condition and value."""
+
+    line: Line
+    input: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Everything of one certainty below 已核; ``parts`` are (part of the document, lines)."""
+
+    certainty: str
+    word: str | Promise
+    meaning: str | Promise
+    parts: tuple[tuple[str | Promise, tuple[Line, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(lines) for _part, lines in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFact:
+    """A fact the version asks for and where the platform has it from."""
+
+    id: str
+    label: str
+    unit: str
+    years: str
+    source: str
+    choices: str
+    is_of_register: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """三行头: until when, what, who; each a sentence and what belongs to it."""
+
+    until: str
+    until_more: tuple[str, ...]
+    gives: tuple[str, ...]
+    who: str
+    who_more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """The page of one version on a day. A version not in force is told as of its first or last day."""
+
+    head: Head
+    scope: tuple[Line, ...]
+    conditions: tuple[Line, ...]
+    exclusions: tuple[Line, ...]
+    parameters: tuple[Line, ...]
+    tables: tuple[DrawnTable, ...]
+    scores: tuple[Line, ...]
+    definitions: tuple[Line, ...]
+    benefits: tuple[Line, ...]
+    doubts: tuple[Doubts, ...]
+    facts: tuple[UsedFact, ...] = field(default=())
+
+
+def chapters_of(version: PolicyVersion, rules: Library, *, on: dt.date, register: Iterable[str]) -> Chapters:
+    """``register`` are ids of facts the register of enterprises gives, so that nobody has to declare them."""
+    return _Reader(version, rules, on).read(frozenset(register))
+
+
+def day_told(version: PolicyVersion, on: dt.date) -> dt.date:
+    """The day nearest to ``on`` on which the version is in force; its dated values are told as of it."""
+    latest = on if version.until is None else min(on, version.until)
+    return max(version.since, latest)
+
+
+@lru_cache(maxsize=256)
+def _compiled(rules: Library, version: PolicyVersion, on: dt.date) -> CompiledPolicy:
+    return rules.compile(version, on)
+
+
+class _Reader:
+    def __init__(self, version: PolicyVersion, rules: Library, on: dt.date) -> None:
+        self.version, self.rules, self.on = version, rules, on
+        told = day_told(version, on)
+        self.say = Sentences(version, rules.facts, on=told)
+        self.compiled = _compiled(rules, version, told)
+        self.inputs: Mapping[str, frozenset[str]] = {one.id: one.inputs for one in self.compiled.leaves()}
+
+    def read(self, register: frozenset[str]) -> Chapters:
+        version = self.version
+        scope = () if version.applies_when is None else tuple(self._criteria(version.applies_when, 0))
+        return Chapters(
+            head=self._head(),
+            scope=scope,
+            conditions=tuple(self._conditions()),
+            exclusions=tuple(line for one in version.exclusions for line in self._criteria(one, 0)),
+            parameters=tuple(self._parameter(one) for one in version.parameters),
+            tables=tuple(self._table(one) for one in version.tables),
+            scores=tuple(line for one in version.scores for line in self._score(one)),
+            definitions=tuple(
+                _line(one.anchor, self.say.expression(one.expression)) for one in version.definitions
+            ),
+            benefits=tuple(self._benefit(one) for one in version.benefits),
+            doubts=tuple(self._doubts()),
+            facts=tuple(self._facts(register)),
+        )
+
+    # ------------------------------------------------------------ conditions
+
+    def _conditions(self) -> Iterator[Line]:
+        root = self.version.criteria
+        bare = root.shape is Shape.ALL and not root.anchor.label
+        for part in root.parts if bare else (root,):
+            yield from self._criteria(part, 0)
+
+    def _criteria(self, one: CriterionText, depth: int) -> Iterator[Line]:
+        said = self.say.test(one)
+        label = in_language(one.anchor.label, one.anchor.label_en)
+        yield _line(
+            one.anchor,
+            said if label else "",
+            label=label or said,
+            depth=depth,
+            is_group=bool(one.parts),
+            is_direct=one.is_direct,
+            is_manual=one.shape is Shape.MANUAL,
+            facts=tuple(self._facts_of(one.anchor.id)),
+        )
+        for part in one.parts:
+            yield from self._criteria(part, depth + 1)
+
+    def _facts_of(self, criterion: str) -> Iterator[tuple[str, str]]:
+        """(id, label) of the facts behind a condition, each once."""
+        seen = {split_input(name)[0] for name in self.inputs.get(criterion, ()) if ":" not in name}
+        for fact_id in sorted(seen):
+            fact = self.rules.facts.find(self.version.subject, fact_id)
+            if fact is not None:
+                yield fact_id, in_language(fact.label, fact.label_en)
+
+    # --------------------------------------------------------------- numbers
+
+    def _parameter(self, one: Parameter) -> Line:
+        return _line(one.anchor, parameter_words(one))
+
+    def _table(self, one: Table) -> DrawnTable:
+        heading = self.say.expression(one.input) if one.input else _("情形")
+        rows = tuple(self.say.row(row, one) for row in one.rows)
+        return DrawnTable(_line(one.anchor, ""), heading, rows)
+
+    def _score(self, one: Score) -> Iterator[Line]:
+        yield _line(one.anchor, "", amount=_most(one), is_group=True)
+        for item in one.items:
+            yield from self._item(item, 1)
+
+    def _item(self, one: ScoreItem, depth: int) -> Iterator[Line]:
+        said = "" if one.items else self.say.item(one)
+        yield _line(one.anchor, said, amount=_most(one), depth=depth, is_group=bool(one.items))
+        for part in one.items:
+            yield from self._item(part, depth + 1)
+
+    def _benefit(self, one: Benefit) -> Line:
+        """Kind, and where money is paid how much, at most how much, and on what expenditure."""
+        parts = [str(BENEFITS[one.kind])]
+        if one.amount:
+            parts.append(_("金额：%(amount)s") % {"amount": self.say.amount(one.amount)})
+        if one.cap:
+            parts.append(_("最高：%(amount)s") % {"amount": self.say.amount(one.cap)})
+        if one.expenditure:
+            parts.append(_("对应的支出：%(what)s（同一笔支出不重复享受）") % {"what": one.expenditure})
+        if one.highest_of:
+            parts.append(_("与同组待遇就高享受一项"))
+        return _line(one.anchor, "；".join(parts))
+
+    # ------------------------------------------------------------------ head
+
+    def _head(self) -> Head:
+        version = self.version
+        cases = "、".join(str(CASES[one]) for one in version.case_kinds)
+        told = [in_language(one.anchor.label, one.anchor.label_en) for one in _told(version)]
+        rest = len(conditions(version)) - TOLD
+        more = ["；".join(told)] if told else []
+        if rest > 0 and told:
+            more = [_("%(told)s 等，共 %(count)s 项条件") % {"told": more[0], "count": rest + TOLD}]
+        if version.exclusions:
+            more.append(_("有 %(count)s 种情形的不行") % {"count": len(version.exclusions)})
+        return Head(
+            until=self._until(),
+            until_more=tuple(self._until_more()),
+            gives=tuple(self._gives()),
+            who=f"{SUBJECTS.get(version.subject, version.subject)}（{cases}）",
+            who_more=tuple(more),
+        )
+
+    def _until(self) -> str:
+        version, state = self.version, state_of(self.version, self.on)
+        if state == COMING:
+            return _("自 %(day)s 起执行") % {"day": version.since}
+        if state == ENDED:
+            return _("已于 %(day)s 失效") % {"day": version.until}
+        if version.until is None:
+            return _("现行有效，文件没有写失效日期")
+        days = (version.until - self.on).days
+        return _("%(day)s 截止，还有 %(days)s 天") % {"day": version.until, "days": days}
+
+    def _until_more(self) -> Iterator[str]:
+        """How long what is granted lasts, and the notes that name days of the year, as they are written."""
+        if self.version.validity:
+            yield _("取得后的有效期：%(length)s") % {"length": self.version.validity}
+        yield from (note for note in self.version.notes if _DATED.search(note))
+
+    def _gives(self) -> Iterator[str]:
+        for one in self.version.benefits:
+            label = in_language(one.anchor.label, one.anchor.label_en)
+            amount = f"：{self.say.amount(one.amount)}" if one.amount else ""
+            yield f"{label}{amount}"
+        if not self.version.benefits:
+            yield str(WITHOUT_BENEFIT.get(self.version.kind, _("文件没有写明待遇")))
+
+    # ---------------------------------------------------------------- doubts
+
+    def _doubts(self) -> Iterator[Doubts]:
+        values = {one.anchor.id: parameter_words(one) for one in self.version.parameters}
+        for certainty, meaning in CERTAINTY_MEANS.items():
+            parts: dict[str, list[Line]] = {}
+            for part, anchor in anchors(self.version):
+                if anchor.certainty == certainty:
+                    said = values.get(anchor.id, "") if part == "parameter" else ""
+                    parts.setdefault(part, []).append(_line(anchor, said))
+            if parts:
+                listed = tuple((PARTS[part], tuple(lines)) for part, lines in parts.items())
+                yield Doubts(certainty, CERTAIN[certainty], meaning, listed)
+
+    # ----------------------------------------------------------------- facts
+
+    def _facts(self, register: frozenset[str]) -> Iterator[UsedFact]:
+        years: dict[str, set[int]] = {}
+        for name in self.compiled.inputs:
+            if ":" not in name:
+                fact_id, year = split_input(name)
+                years.setdefault(fact_id, set()).update(() if year is None else (year,))
+        for fact_id in sorted(years):
+            fact = self.rules.facts.find(self.version.subject, fact_id)
+            if fact is None:
+                continue
+            choices = [in_language(word, fact.choices_en[key]) for key, word in fact.choices.items()]
+            yield UsedFact(
+                id=fact_id,
+                label=in_language(fact.label, fact.label_en),
+                unit=unit_words(fact.unit.word) if fact.unit else "",
+                years=year_words(years[fact_id]),
+                source=fact.source,
+                choices="、".join(choices),
+                is_of_register=self.version.subject == "enterprise" and fact_id in register,
+            )
+
+
+def _told(version: PolicyVersion) -> list[CriterionText]:
+    """The first conditions on the uppermost level that has words."""
+    root = version.criteria
+    parts = (root,) if root.anchor.label or not root.parts else root.parts
+    return [one for one in parts if one.anchor.label][:TOLD]
+
+
+def _line(anchor: Anchor, said: str, *, label: str = "", **more: object) -> Line:
+    return Line(
+        id=anchor.id,
+        label=label or in_language(anchor.label, anchor.label_en),
+        said=said,
+        clause=anchor.clause,
+        certainty=str(CERTAINTIES[anchor.certainty]),
+        note=anchor.note,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _most(one: Score | ScoreItem) -> str:
+    return "" if one.most is None else quantity(one.most, None)
+
+
+def parameter_words(one: Parameter) -> str:
+    """The value; of a dated one each value with the day it begins."""
+    if len(one.values) == 1:
+        return quantity(one.values[0][1], one.unit)
+    return "；".join(
+        _("%(day)s 起 %(value)s") % {"day": since, "value": quantity(value, one.unit)}
+        for since, value in one.values
+    )

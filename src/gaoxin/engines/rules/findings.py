@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from gaoxin.engines.rules.compiled import Criterion, Shape
 from gaoxin.engines.rules.domains import Domain
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.reading import Place
@@ -66,3 +67,11 @@ def shown(
 
 def listed(example: Iterable[Shown]) -> str:
     return "、".join(str(one) for one in example)
+
+
+def named(criterion: Criterion) -> str:
+    """The label, or for a group without one the labels it is made of."""
+    if criterion.label:
+        return criterion.label
+    joint = "且" if criterion.shape is Shape.ALL else "或"
+    return joint.join(named(part) for part in criterion.parts)

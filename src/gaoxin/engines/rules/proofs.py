@@ -11,7 +11,7 @@ from gaoxin.engines.rules.compiling import Compiler
 from gaoxin.engines.rules.documents import CriterionText, PolicyVersion
 from gaoxin.engines.rules.domains import domains_of
 from gaoxin.engines.rules.facts import FactDictionary
-from gaoxin.engines.rules.findings import Finding, Severity, Shown, listed, shown
+from gaoxin.engines.rules.findings import Finding, Severity, Shown, listed, named, shown
 from gaoxin.engines.rules.graph import Graph
 from gaoxin.engines.rules.proving import Example, No, Prover, Wanted
 from gaoxin.engines.rules.scalar import Evaluator
@@ -36,14 +36,6 @@ class Stated:
         yield self
         for part in self.parts():
             yield from part.walk()
-
-
-def named(criterion: Criterion) -> str:
-    """The label, or for a group without one the labels it is made of."""
-    if criterion.label:
-        return criterion.label
-    joint = "且" if criterion.shape is Shape.ALL else "或"
-    return joint.join(named(part) for part in criterion.parts)
 
 
 def prove(version: PolicyVersion, facts: FactDictionary, on: dt.date) -> list[Finding]:

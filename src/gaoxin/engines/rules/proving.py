@@ -84,7 +84,7 @@ class Prover:
         self._evaluator = Evaluator(graph, conditions)
         self._conditions = self._evaluator.nodes
         self._examples: list[tuple[Mapping[str, Value], dict[int, bool | None]]] = []
-        self._variables: dict[str, _Variable] = {}
+        self._variables: dict[str, Variable] = {}
         self._logic: Logic | None = None
         self._encoder: Encoder | None = None
         self._optional = {node.name for node in graph.nodes if isinstance(node, Known)}
@@ -162,7 +162,7 @@ class Prover:
     def _given(self, name: str) -> Given:
         logic = self._logic
         assert logic is not None
-        variable = _Variable.of(self.domains[name], logic, is_optional=name in self._optional)
+        variable = Variable.of(self.domains[name], logic, is_optional=name in self._optional)
         self._variables[name] = variable
         return variable.given
 
@@ -172,11 +172,13 @@ def _is_as(value: bool | None, wanted: bool | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Variable:
+class Variable:
+    """An input that may take any value of its domain."""
+
     given: Given
 
     @classmethod
-    def of(cls, domain: Domain, logic: Logic, *, is_optional: bool) -> "_Variable":
+    def of(cls, domain: Domain, logic: Logic, *, is_optional: bool) -> "Variable":
         known: Truth = logic.boolean(f"known {domain.name}") if is_optional else True
         match domain.kind:
             case InputType.FLAG:
@@ -188,13 +190,13 @@ class _Variable:
 
     def read(self, model: Any, domain: Domain) -> Value | None:
         given = self.given
-        if given.known is not True and not _is_true(model, given.known):
+        if given.known is not True and not is_true(model, given.known):
             return None
         match domain.kind:
             case InputType.FLAG:
-                return _is_true(model, given.flag)
+                return is_true(model, given.flag)
             case InputType.CHOICE:
-                chosen = (name for name, term in given.options.items() if _is_true(model, term))
+                chosen = (name for name, term in given.options.items() if is_true(model, term))
                 return next(chosen, next(iter(domain.choices)))
             case InputType.DATE:
                 return dt.date.fromordinal(_whole(model, given))
@@ -210,7 +212,7 @@ def choice_options(domain: Domain, logic: Logic) -> dict[str, Truth]:
     return terms
 
 
-def _is_true(model: Any, term: Any) -> bool:
+def is_true(model: Any, term: Any) -> bool:
     return str(model.eval(term, model_completion=True)) == "True"
 
 

@@ -1,0 +1,154 @@
+"""The solver's part in seeking a change: is there one, which is cheapest, what stands in the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Shape
+from gaoxin.engines.rules.domains import Domain
+from gaoxin.engines.rules.efforts import Lever
+from gaoxin.engines.rules.encoding import Encoder, Given
+from gaoxin.engines.rules.facts import Value
+from gaoxin.engines.rules.lines import Line, constant, total
+from gaoxin.engines.rules.logic import Logic, Truth
+from gaoxin.engines.rules.moves import giver, move_of
+from gaoxin.engines.rules.proving import Variable, is_true
+
+STEPS: Final = 3_000_000
+CURVED_STEPS: Final = 1_000_000
+# Conditions wanted: a criterion, and whether it is to be true.
+Condition = tuple[Criterion, bool]
+
+
+def conditions_of(policy: CompiledPolicy) -> Iterator[Condition]:
+    """What must hold together for 符合: applicability, every part of 且, no exclusion."""
+    if policy.applicability is not None:
+        yield from ((one, True) for one in _joined(policy.applicability))
+    yield from ((one, True) for one in _joined(policy.criteria))
+    yield from ((one, False) for one in policy.exclusions)
+
+
+def _joined(criterion: Criterion) -> Iterator[Criterion]:
+    if criterion.shape is Shape.ALL:
+        for part in criterion.parts:
+            yield from _joined(part)
+    else:
+        yield criterion
+
+
+class Search:
+    """One policy and one subject; with ``asking``, missing facts may become known with any value."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        policy: CompiledPolicy,
+        domains: Mapping[str, Domain],
+        facts: Mapping[str, Value | None],
+        levers: Mapping[str, Lever],
+        *,
+        asking: bool = False,
+    ) -> None:
+        self.logic = Logic()
+        self.is_given_up = False
+        self._domains = domains
+        self._asked: dict[str, Variable] = {}
+        wanted = list(conditions_of(policy))
+        relevant = programme.graph.inputs(one.node for one, _ in wanted)
+        self.moves = {name: move_of(one, self.logic) for name, one in levers.items() if name in relevant}
+        self._give = giver(domains, facts, self.moves)
+        self._may_ask = {name for name in relevant if asking and facts.get(name) is None}
+        encoder = Encoder(programme.graph, self.logic, self._given, programme.on)
+        self.conditions = [(one, self._surely(encoder, one, truth)) for one, truth in wanted]
+        self.bindings = encoder.bindings(one.node for one, _ in wanted)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        return frozenset(self._asked)
+
+    def _given(self, name: str) -> Given:
+        if name not in self._may_ask:
+            return self._give(name)
+        self._asked[name] = Variable.of(self._domains[name], self.logic, is_optional=True)
+        return self._asked[name].given
+
+    def _surely(self, encoder: Encoder, criterion: Criterion, truth: bool) -> Truth:
+        decided = encoder.condition(criterion.node)
+        return decided.true if truth else decided.false
+
+    # -------------------------------------------------------- possibility
+
+    def is_possible(self) -> bool:
+        return self._holds([truth for _, truth in self.conditions])
+
+    def _holds(self, truths: Sequence[Truth]) -> bool:
+        return self._model(truths) is not None
+
+    def _model(self, truths: Sequence[Truth]) -> Any:
+        """A model in which all hold; None when there is none or the search was given up."""
+        if any(truth is False for truth in truths):
+            return None
+        solver = self._solver()
+        solver.add(*(truth for truth in truths if truth is not True))
+        return self._checked(solver)
+
+    def _solver(self) -> Any:
+        solver = self.logic.z3.Solver(ctx=self.logic.context)
+        solver.set("random_seed", 0)
+        solver.set("rlimit", CURVED_STEPS if self.bindings else STEPS)
+        solver.add(*self.logic.constraints, *self.bindings)
+        return solver
+
+    def _checked(self, solver: Any) -> Any:
+        result = solver.check()
+        if result == self.logic.z3.unknown:
+            self.is_given_up = True
+        return solver.model() if result == self.logic.z3.sat else None
+
+    def core(self) -> tuple[list[Criterion], bool]:
+        """What stands in the way: every condition impossible alone, or else a least set impossible together."""
+        alone = [one for one, truth in self.conditions if not self._holds([truth])]
+        if alone:
+            return alone, False
+        kept = list(self.conditions)
+        for condition in self.conditions:
+            rest = [one for one in kept if one is not condition]
+            if not self._holds([truth for _, truth in rest]):
+                kept = rest
+        return [one for one, _ in kept], True
+
+    def needed(self) -> tuple[str, ...]:
+        """The fewest missing facts that must become known for all conditions to hold."""
+        truths = [truth for _, truth in self.conditions]
+        flags = [one.given.known for one in self._asked.values()]
+        for count in range(1, len(flags)):
+            model = self._model([*truths, self.logic.z3.AtMost(*flags, count)])
+            if model is not None:
+                return tuple(name for name, one in self._asked.items() if is_true(model, one.given.known))
+        return tuple(self._asked)
+
+    # --------------------------------------------------------------- cost
+
+    def cheapest(self) -> tuple[dict[str, Value], bool]:
+        """The changed facts after the cheapest change, and whether nothing cheaper is sure to exist."""
+        cost = total(move.cost for move in self.moves.values())
+        count = total(
+            self.logic.chosen(move.is_changed, constant(1), constant(0)) for move in self.moves.values()
+        )
+        model, is_sure = self._improved(self._model([t for _, t in self.conditions]), cost, count)
+        return self._read(model), is_sure
+
+    def _improved(self, model: Any, cost: Line, count: Line) -> tuple[Any, bool]:
+        optimize = self.logic.z3.Optimize(ctx=self.logic.context)
+        optimize.set("rlimit", CURVED_STEPS if self.bindings else STEPS)
+        optimize.add(*self.logic.constraints, *self.bindings)
+        optimize.add(*(truth for _, truth in self.conditions if truth is not True))
+        optimize.minimize(self.logic.term(cost))
+        optimize.minimize(self.logic.term(count))
+        result = optimize.check()
+        if result == self.logic.z3.sat:
+            return optimize.model(), True
+        return model, False
+
+    def _read(self, model: Any) -> dict[str, Value]:
+        values = {name: move.read(model) for name, move in self.moves.items()}
+        return {name: value for name, value in values.items() if value != self.moves[name].lever.present}

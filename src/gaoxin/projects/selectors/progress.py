@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gaoxin.foundation.zones.scope import Scope
@@ -72,8 +72,12 @@ class MilestoneRow(NamedTuple):
 
 
 def milestone_rows(scope: Scope, *, year: int) -> list[MilestoneRow]:
-    """Milestones promised up to the end of a year."""
-    rows = scope.rows(Milestone.objects.filter(planned_on__lte=dt.date(year, 12, 31)), **OF_PROJECT)
+    """Milestones promised up to the end of a year that were late on some day, or are not reached yet.
+
+    One reached by its day was never overdue and tells a light nothing; most are.
+    """
+    late = Q(done_on__isnull=True) | Q(done_on__gt=F("planned_on"))
+    rows = scope.rows(Milestone.objects.filter(late, planned_on__lte=dt.date(year, 12, 31)), **OF_PROJECT)
     return [MilestoneRow(*row) for row in rows.order_by().values_list(*MilestoneRow._fields)]
 
 

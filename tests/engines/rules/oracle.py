@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from gaoxin.engines.rules.compiled import CompiledPolicy, Verdict, verdict_of
+from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Shape, Verdict, verdict_of
 from gaoxin.engines.rules.graph import (
     AtLeast,
     Choose,
@@ -66,6 +66,34 @@ class Oracle:
         """In whole 分, rounded down."""
         low, high = self.number(index)
         return (None if low is None else floor(low), None if high is None else floor(high))
+
+    def failed(self, policy: CompiledPolicy) -> int:
+        """Conditions decided against the subject."""
+        if self.condition(policy.applies) is False:
+            return 0
+        hit = [one for one in policy.exclusions if self.condition(one.node) is True]
+        return len(hit) + self._against(policy.criteria)
+
+    def _against(self, criterion: Criterion) -> int:
+        if self.condition(criterion.node) is not False:
+            return 0
+        if not criterion.parts or (criterion.shape is Shape.NOT and criterion.id):
+            return 1
+        if criterion.shape is Shape.NOT:
+            return len(list(criterion.parts[0].leaves()))
+        return sum(map(self._against, criterion.parts))
+
+    def unknown(self, policy: CompiledPolicy) -> int:
+        """Simple conditions an open verdict hangs on."""
+        if self.verdict(policy) is not Verdict.UNKNOWN:
+            return 0
+        first = [] if policy.applicability is None else [policy.applicability]
+        return sum(map(self._open, [*first, policy.criteria, *policy.exclusions]))
+
+    def _open(self, criterion: Criterion) -> int:
+        if self.condition(criterion.node) is not None:
+            return 0
+        return sum(map(self._open, criterion.parts)) if criterion.parts else 1
 
     # ------------------------------------------------------------- numbers
 

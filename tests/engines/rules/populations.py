@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -129,23 +129,47 @@ class Growing:
                 self.grow_condition()
 
 
-def criterion(node: int, name: str, parts: tuple[Criterion, ...] = ()) -> Criterion:
-    shape = Shape.ALL if parts else Shape.TEST
-    return Criterion(name, name, name, "", "design", shape, node, parts)
+def leaf(node: int, name: str) -> Criterion:
+    return Criterion(name, name, name, "", "design", Shape.TEST, node)
+
+
+def random_criterion(growing: Growing, name: str, depth: int) -> Criterion:
+    """A tree of criteria as a document has it."""
+    draw, builder = growing.draw, growing.builder
+    if depth == 0 or draw.random() < 0.3:
+        return leaf(growing.condition(), name)
+    shape = draw.choice((Shape.ALL, Shape.ALL, Shape.ANY, Shape.AT_LEAST, Shape.NOT))
+    number = 1 if shape is Shape.NOT else draw.randint(2, 4)
+    parts = tuple(random_criterion(growing, f"{name}{place}", depth - 1) for place in range(number))
+    nodes = [part.node for part in parts]
+    count = draw.randint(1, number)
+    node = {
+        Shape.ALL: lambda: builder.every(nodes),
+        Shape.ANY: lambda: builder.some(nodes),
+        Shape.AT_LEAST: lambda: builder.at_least(count, nodes),
+        Shape.NOT: lambda: builder.negation(nodes[0]),
+    }[shape]()
+    named = name if draw.random() < 0.5 else ""
+    return Criterion(named, name, name, "", "design", shape, node, parts, count)
 
 
 def policy_of(
-    growing: Growing, name: str, applies: int, leaves: list[int], barred: list[int], numbers: list[int]
+    builder: Builder,
+    name: str,
+    criteria: Criterion,
+    *,
+    applicability: Criterion | None = None,
+    exclusions: Sequence[Criterion] = (),
+    numbers: Sequence[int] = (),
 ) -> CompiledPolicy:
-    """All of ``leaves`` and none of ``barred``; the numbers are told and paid."""
-    builder = growing.builder
-    whole = criterion(builder.every(leaves), "", tuple(criterion(one, f"{name}_{one}") for one in leaves))
-    eligible = builder.every([whole.node, *map(builder.negation, barred)])
+    """The numbers are told as scores and paid as benefits."""
+    applies = builder.truth(True) if applicability is None else applicability.node
+    eligible = builder.every([criteria.node, *(builder.negation(one.node) for one in exclusions)])
     yuan = unit_of("元")
     told = {f"t{one}": Output(f"t{one}", "", "", "", "design", "score", one, yuan) for one in numbers}
-    paid = tuple(Grant(f"g{one}", "", "", "", "design", "grant", one, yuan, "", "") for one in {*numbers})
-    exclusions = tuple(criterion(one, f"{name}_x{one}") for one in barred)
-    inputs = growing.graph.inputs([applies, eligible, *numbers])
+    paid = [
+        Grant(f"g{one}", "", "", "", "design", "grant", one, yuan, "", "") for one in dict.fromkeys(numbers)
+    ]
     return CompiledPolicy(
         policy=name,
         version="1",
@@ -154,12 +178,12 @@ def policy_of(
         subject="enterprise",
         applies=applies,
         eligible=eligible,
-        applicability=criterion(applies, f"{name}_applies"),
-        criteria=whole,
-        exclusions=exclusions,
+        applicability=applicability,
+        criteria=criteria,
+        exclusions=tuple(exclusions),
         outputs=told,
-        grants=paid,
-        inputs=inputs,
+        grants=tuple(paid),
+        inputs=builder.graph.inputs([applies, eligible, *numbers]),
         judged={},
     )
 
@@ -170,9 +194,14 @@ def random_programme(draw: random.Random, *, size: int = 60, policies: int = 6) 
     made = {}
     for place in range(policies):
         name = f"p{place}"
-        applies = growing.builder.truth(True) if place % 2 else growing.condition()
-        leaves, barred = growing.some_conditions(), growing.some_conditions()[:place]
-        made[name] = policy_of(growing, name, applies, leaves, barred, [growing.number() for _ in range(2)])
+        made[name] = policy_of(
+            growing.builder,
+            name,
+            random_criterion(growing, f"{name}_c", 2),
+            applicability=random_criterion(growing, f"{name}_a", 1) if place % 2 else None,
+            exclusions=[random_criterion(growing, f"{name}_x{k}", 1) for k in range(place % 3)],
+            numbers=[growing.number() for _ in range(2)],
+        )
     return Programme(ON, "first", growing.graph, made)
 
 

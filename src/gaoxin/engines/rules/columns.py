@@ -18,7 +18,7 @@ from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
 from gaoxin.engines.rules.graph import InputType
 from gaoxin.engines.rules.inputs import DTYPES, input_types, typed
 from gaoxin.engines.rules.measures import EXACT
-from gaoxin.engines.rules.population import Table, as_frame
+from gaoxin.engines.rules.population import Table, as_frame, height_of
 from gaoxin.engines.rules.rationals import MOST, TooWide
 from gaoxin.engines.rules.tallies import failing, leaving_open, trees
 from gaoxin.values.errors import DomainError
@@ -71,6 +71,9 @@ class ColumnPlan:
         frame = as_frame(table, {**self.types, **dict.fromkeys(keep)})
         read = [name for name in frame.columns if name in self.types]
         inputs = frame.with_columns(typed(frame[name], self.types[name]) for name in read)
+        if not inputs.width:
+            # Nothing of this table is read; its rows are still there.
+            inputs = pl.select(pl.repeat(None, height_of(table), dtype=pl.Null).alias(_BEYOND))
         plan = self._planned(inputs.lazy(), keep, guarded=self._is_beyond(inputs))
         return plan.collect()
 
@@ -104,13 +107,15 @@ class ColumnPlan:
         for stage in self._terms.stages:
             staged = staged.with_columns(stage)
         kept = [pl.col(name) for name in keep]
+        # Added and not selected at once: a column that is the same for all would come with a single row.
+        names = [column.meta.output_name() for column in self._columns]
         if not guarded or not self._numbers():
-            return staged.select(*kept, *self._columns)
+            return staged.with_columns(self._columns).select(*kept, *names)
         beyond = reduce(or_, (pl.col(name).abs() > MAGNITUDE for name in self._numbers()))
         least = reduce(or_, (pl.col(name) < -MAGNITUDE for name in self._numbers()))
         inputs = pl.struct(list(self.types)).alias(_BEYOND)
         flagged = pl.when((beyond | least).fill_null(False)).then(inputs).alias(_BEYOND)
-        answered = staged.select(*kept, *self._columns, flagged)
+        answered = staged.with_columns(*self._columns, flagged).select(*kept, *names, _BEYOND)
         schema = {name: dtype for name, dtype in answered.collect_schema().items() if name != _BEYOND}
         return answered.map_batches(
             self._mended, schema=schema, projection_pushdown=False, predicate_pushdown=False, streamable=True

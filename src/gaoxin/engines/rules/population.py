@@ -58,7 +58,7 @@ class Population:
         """The inputs in ``types`` out of a table; columns nobody reads are left alone."""
         frame = as_frame(table, types)
         columns = {name: column_of(typed(frame[name], types[name]), types[name]) for name in frame.columns}
-        return cls(_height(table), columns)
+        return cls(height_of(table), columns)
 
     def column(self, name: str) -> Column:
         found = self.columns.get(name)
@@ -95,7 +95,7 @@ def as_frame(table: Table, types: Mapping[str, InputType | None]) -> pl.DataFram
     return pl.DataFrame({name: pl.Series(name, values) for name, values in table.items() if name in types})
 
 
-def _height(table: Table) -> int:
+def height_of(table: Table) -> int:
     if isinstance(table, pl.DataFrame):
         return table.height
     if isinstance(table, pa.Table | pa.RecordBatch):

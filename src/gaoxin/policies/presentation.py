@@ -1,10 +1,11 @@
 """Answers as pages show them: labels in the reader's language, facts with year and unit, gaps in words."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -12,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Answer, FigureReading, Observation, Reading
-from gaoxin.engines.rules.facts import Fact, split_input
+from gaoxin.engines.rules.facts import Fact, Value, split_input
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT
 from gaoxin.policies.assembly.library import library
+
+if TYPE_CHECKING:
+    from gaoxin.policies.assembly.planning import Plan
 
 VERDICTS: dict[Verdict, str | Promise] = {
     Verdict.MET: gettext_lazy("符合"),
@@ -90,7 +94,7 @@ class Line:
 
     @property
     def facts(self) -> list[str]:
-        return [fact_words(one) for one in self.reading.observations]
+        return facts_words(self.reading.observations)
 
     @property
     def gaps(self) -> list[str]:
@@ -124,10 +128,31 @@ def _walk(reading: Reading, depth: int, *, is_exclusion: bool) -> Iterator[Line]
         yield from _walk(part, depth + 1, is_exclusion=is_exclusion)
 
 
-def fact_words(one: Observation) -> str:
-    label = in_language(one.fact.label, one.fact.label_en)
-    named = label if one.year is None else _("%(year)s年%(fact)s") % {"year": one.year, "fact": label}
-    return f"{named} {value_words(one.fact, one.shown)}"
+def facts_words(observations: Iterable[Observation]) -> list[str]:
+    """“研发费用 2025年 327.83、2024年 310.85 万元”: the years of a fact on one line, the latest first."""
+    found: dict[str, list[Observation]] = {}
+    for one in observations:
+        found.setdefault(one.fact.id, []).append(one)
+    return [_fact_line(group) for group in found.values()]
+
+
+def _fact_line(group: list[Observation]) -> str:
+    fact = group[0].fact
+    label = in_language(fact.label, fact.label_en)
+    if group[0].year is None:
+        return f"{label} {value_words(fact, group[0].shown)}"
+    parts = [
+        _("%(year)s年 %(value)s") % {"year": one.year, "value": _bare(one)}
+        for one in sorted(group, key=lambda one: -(one.year or 0))
+    ]
+    unit = fact.unit.word if fact.unit and fact.unit.word != "1" else ""
+    return f"{label} {'、'.join(parts)} {unit}".rstrip()
+
+
+def _bare(one: Observation) -> str:
+    """The value without its unit, which stands at the end of the line."""
+    shown = one.shown
+    return numeral(shown, places=4) if isinstance(shown, Fraction) else value_words(one.fact, shown)
 
 
 def value_words(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> str:
@@ -157,9 +182,12 @@ class Asked:
 
 
 def asked_of(answer: Answer) -> list[Asked]:
-    """Missing facts of an answer, those the register gives first."""
+    """Missing facts of an answer, those the register gives first.
+
+    Where the verdict stands without them, the facts its still open conditions want.
+    """
     found = []
-    for name in answer.missing:
+    for name in answer.missing or _wanted_by_open(answer):
         fact = library().facts.of_input(SUBJECT, name)
         fact_id, back = split_input(name)
         year = None if back is None else answer.on.year - back
@@ -181,6 +209,13 @@ class Item:
     unit: str
     depth: int
     share: int
+
+
+def _wanted_by_open(answer: Answer) -> list[str]:
+    if answer.verdict is not Verdict.NOT_MET:
+        return []
+    open_leaves = (one for one in answer.readings() if not one.parts and one.state is None)
+    return list(dict.fromkeys(o.input for one in open_leaves for o in one.observations if o.is_missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,3 +352,97 @@ def guidance(answer: Answer, item: str) -> str:
     """How people are to judge it, as the document says."""
     found = (one.criterion.guidance for one in answer.readings() if one.criterion.id == item)
     return next(found, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a plan: the fact, from, to."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    """``state``: ``met`` already, ``change`` with steps, ``impossible`` with obstacles, ``missing`` facts."""
+
+    state: str
+    steps: tuple[Step, ...] = ()
+    obstacles: tuple[tuple[str, str, str], ...] = ()
+    is_joint: bool = False
+    missing: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
+    is_cheapest: bool = True
+
+
+def shown_plan(plan: "Plan") -> ShownPlan:
+    from gaoxin.engines.rules.changes import Impossible, Proposal, Unanswered
+
+    outcome = plan.outcome
+    match outcome:
+        case Proposal():
+            steps = tuple(
+                Step(
+                    _input_words(one.input, plan),
+                    _stored_words(one.input, one.before),
+                    _stored_words(one.input, one.after),
+                )
+                for one in outcome.changes
+            )
+            provided = tuple(_judged_words(name, plan) for name in outcome.provided)
+            state = "change" if steps else "met"
+            return ShownPlan(state, steps, provided=provided, is_cheapest=outcome.is_cheapest)
+        case Impossible():
+            obstacles = tuple((one.label, one.clause, "、".join(one.fixed)) for one in outcome.obstacles)
+            return ShownPlan("impossible", obstacles=obstacles, is_joint=outcome.is_joint)
+        case Unanswered():
+            return ShownPlan("missing", missing=tuple(_input_words(name, plan) for name in outcome.missing))
+    return ShownPlan("undecided")
+
+
+def assumption_words(plan: "Plan") -> list[str]:
+    """“2026年营业收入 按2025年的 4,800 万元”."""
+    return [
+        _("%(fact)s 按 %(year)s 年的 %(value)s")
+        % {
+            "fact": _input_words(one.input, plan),
+            "year": one.taken_from,
+            "value": _stored_words(one.input, one.value),
+        }
+        for one in plan.assumptions
+    ]
+
+
+def _input_words(name: str, plan: "Plan") -> str:
+    if ":" in name:
+        return _judged_words(name, plan)
+    fact = library().facts.of_input(SUBJECT, name)
+    label = in_language(fact.label, fact.label_en)
+    back = split_input(name)[1]
+    if back is None:
+        return label
+    return _("%(year)s年%(fact)s") % {"year": plan.on.year - back, "fact": label}
+
+
+def _stored_words(name: str, value: Value) -> str:
+    fact = library().facts.of_input(SUBJECT, name)
+    shown: Fraction | bool | str | dt.date
+    if isinstance(value, bool | dt.date):
+        shown = value
+    elif isinstance(value, str):
+        shown = fact.choices.get(value, value)
+    else:
+        shown = fact.shown(value)
+    return value_words(fact, shown)
+
+
+def _judged_words(name: str, plan: "Plan") -> str:
+    """What a judgement is called in its document."""
+    policy, _colon, item = name.partition(":")
+    compiled = library().on(plan.on).policies.get(policy)
+    for one in compiled.leaves() if compiled else ():
+        if one.id == item:
+            return in_language(one.label, one.label_en)
+    output = compiled.outputs.get(item) if compiled else None
+    return in_language(output.label, output.label_en) if output else item

@@ -12,8 +12,9 @@ urlpatterns = [
     path("enterprises/<int:pk>/", matching.enterprise_matches, name="matches"),
     path("enterprises/<int:pk>/facts/<slug:fact>/", declaring.declare, name="declare"),
     path("enterprises/<int:pk>/<slug:policy>/", matching.explanation, name="explanation"),
+    path("enterprises/<int:pk>/<slug:policy>/cheapest/", matching.cheapest, name="cheapest"),
     path("enterprises/<int:pk>/<slug:policy>/<slug:item>/judge/", declaring.judge, name="judge"),
     # A policy's own address stands last: any word that is no page of its own is looked up as a policy.
-    path("<slug:policy>/", library.policy, name="policy"),
-    path("<slug:policy>/compare/", library.comparison, name="compare"),
+    path("<slug:policy>/", library.policy_page, name="policy"),
+    path("<slug:policy>/compare/", library.compare_versions, name="compare"),
 ]

@@ -25,6 +25,6 @@ def pack_ids(ids: Iterable[int]) -> bytes:
 
 
 def unpack_ids(packed: bytes | memoryview) -> "array[int]":
-    found: "array[int]" = array("q")
+    found: array[int] = array("q")
     found.frombytes(unpack(packed))
     return found

@@ -53,6 +53,36 @@ def enterprise_matches(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(READ_MATCHES)
+def cheapest(request: HttpRequest, pk: int, policy: str) -> HttpResponse:
+    """培育测算：到某个申请日，最省力的改法，或为什么不可能。"""
+    from gaoxin.policies.assembly.planning import plan_for
+
+    by: Any = request.actor  # type: ignore[attr-defined]
+    enterprise = enterprises.enterprise(pk, scope=by.scope)
+    today = timezone.localdate()
+    on = asked_day(request) if request.GET.get("on") else next_season(today)
+    kind = asked_kind(request)
+    plan = plan_for(pk, policy=policy, scope=by.scope, on=on, today=today, case_kind=kind)
+    version = library().version_on(policy, on, kind)
+    context = {
+        "enterprise": enterprise,
+        "version": version,
+        "title": presentation.in_language(version.title, version.title_en) if version else policy,
+        "policy": policy,
+        "shown": presentation.shown_plan(plan),
+        "assumptions": presentation.assumption_words(plan),
+        "on": on,
+        "kind": kind,
+    }
+    return render(request, "policies/cheapest.html", context)
+
+
+def next_season(today: dt.date) -> dt.date:
+    """The middle of next year, when the yearly applications are open and this year's books are closed."""
+    return dt.date(today.year + 1, 6, 15)
+
+
+@needs(READ_MATCHES)
 def explanation(request: HttpRequest, pk: int, policy: str) -> HttpResponse:
     """一项政策对一家企业：每个条件、条款、用到的数、差多少。"""
     by: Any = request.actor  # type: ignore[attr-defined]

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from typing import Final
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Verdict, verdict_of
 from gaoxin.engines.rules.domains import Domain, domains_in
@@ -20,6 +22,9 @@ from gaoxin.engines.rules.scalar import Evaluator
 from gaoxin.engines.rules.search import Search
 
 Facts = Mapping[str, Value | None]
+# So often the solver is asked for another set of facts to move.
+_SINGLES: Final = 12
+_ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +110,84 @@ def cheapest_change(
         return Proposal((), Fraction(0), confirm.provided(supposed, facts, policy), is_cheapest=True)
     domains = domains_in(dictionary, programme, name)
     found = levers(domains, supposed, on=programme.on, today=today)
-    search = Search(programme, policy, domains, supposed, found)
-    if not search.is_possible():
+    seeking = _Seeking(programme, policy, domains, supposed, found, confirm)
+    if not seeking.relaxed.is_possible():
         asking = Search(programme, policy, domains, supposed, found, asking=True)
-        return _hindered(search, asking, programme, domains)
-    after, is_cheapest = search.cheapest()
-    met = {**supposed, **after}
-    if confirm.verdict(met) is not Verdict.MET:
+        return _hindered(seeking.relaxed, asking, programme, domains)
+    after = seeking.cheapest()
+    if after is None:
         return Undecided()
     changes = tuple(_change(found[one], value) for one, value in after.items())
-    return Proposal(changes, total_cost(found, after), confirm.provided(met, facts, policy), is_cheapest)
+    provided = confirm.provided({**supposed, **after}, facts, policy)
+    return Proposal(changes, total_cost(found, after), provided, seeking.is_sure)
+
+
+class _Seeking:
+    """From the cheapest change in fractions of steps to the cheapest in whole ones.
+
+    The relaxed problem names the facts to move and proves that nothing else is cheaper; their values are
+    rounded away from the present ones and confirmed. Single facts come first, so that of equally cheap
+    changes the one with fewer facts is found.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        policy: CompiledPolicy,
+        domains: Mapping[str, Domain],
+        facts: Facts,
+        found: Mapping[str, Lever],
+        confirm: "_Confirmation",
+    ) -> None:
+        self.is_sure = False
+        self._levers = found
+        self._facts = facts
+        self._confirm = confirm
+        self._exactly = partial(Search, programme, policy, domains, facts)
+        self.relaxed = Search(programme, policy, domains, facts, found, is_relaxed=True)
+        self._tried: list[frozenset[str]] = []
+        self._best: dict[str, Value] | None = None
+        self._cost: Fraction | None = None
+
+    def cheapest(self) -> dict[str, Value] | None:
+        """The changed facts; None when the search was given up without finding any."""
+        for most, rounds in ((1, _SINGLES), (2, _ROUNDS), (3, _ROUNDS), (None, _ROUNDS)):
+            if self._seek(most, rounds) and (most is None or self._is_proved()):
+                self.is_sure = True
+                break
+        return self._best
+
+    def _seek(self, most: int | None, rounds: int) -> bool:
+        """Improves the best change; whether nothing cheaper moves so few facts."""
+        for _ in range(rounds):
+            moved = self.relaxed.cheapest(at_most=most, below=self._cost, besides=self._tried)
+            if moved is None:
+                return not self.relaxed.is_given_up
+            self._tried.append(frozenset(moved))
+            self._keep(self._whole(moved))
+        return False
+
+    def _is_proved(self) -> bool:
+        return self._best is not None and self.relaxed.is_exhausted(below=self._cost, besides=self._tried)
+
+    def _whole(self, moved: Mapping[str, Fraction | Value]) -> dict[str, Value] | None:
+        """The same facts in whole steps: rounded where that is enough, else sought anew."""
+        rounded = {name: self.relaxed.moves[name].rounded(value) for name, value in moved.items()}
+        is_met = self._confirm.verdict({**self._facts, **rounded}) is Verdict.MET
+        if is_met and len(rounded) == 1:
+            return rounded
+        exact = self._exactly({name: self._levers[name] for name in moved})
+        found = exact.cheapest(at_most=None, below=self._cost, besides=())
+        if found is None:
+            return rounded if is_met else None
+        return {name: exact.moves[name].rounded(value) for name, value in found.items()}
+
+    def _keep(self, after: dict[str, Value] | None) -> None:
+        if not after or self._confirm.verdict({**self._facts, **after}) is not Verdict.MET:
+            return
+        cost = total_cost(self._levers, after)
+        if self._cost is None or cost < self._cost:
+            self._best, self._cost = after, cost
 
 
 def _change(lever: Lever, after: Value) -> Change:

@@ -27,7 +27,7 @@ _DAYS: Final = 365
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """A fact that can be changed from its ``present`` value. ``up`` and ``down`` cost one stored step each way.
+    """A fact that can change from its ``present`` value; ``up`` and ``down`` are what a stored step costs.
 
     ``flat`` is the cost of any change of a flag or choice. Changed numbers are multiples of ``step``.
     """

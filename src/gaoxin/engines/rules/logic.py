@@ -17,8 +17,10 @@ Truth: TypeAlias = Any
 class Logic:
     """Conditions and lines. ``constraints`` hold always; ``bindings`` say what products and quotients are."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_relaxed: bool = False) -> None:
         import z3
+
+        self.is_relaxed = is_relaxed
 
         self.z3: Any = z3
         self.context = z3.Context()
@@ -71,10 +73,11 @@ class Logic:
         return self.z3.Bool(name, self.context)
 
     def integer(self, name: str, least: int, most: int) -> Line:
-        """A whole-number variable inside its bounds."""
-        term = self.z3.Int(name, self.context)
+        """A variable inside its bounds, a whole number unless relaxed."""
+        make = self.z3.Real if self.is_relaxed else self.z3.Int
+        term = make(name, self.context)
         self.constraints += [term >= least, term <= most]
-        return self.atom(term, Fraction(least), Fraction(most), is_whole=True)
+        return self.atom(term, Fraction(least), Fraction(most), is_whole=not self.is_relaxed)
 
     def free_number(self, name: str, least: Fraction | None, most: Fraction | None) -> Line:
         """A new number that need not be whole; bounds are for folding and must follow from what binds it."""

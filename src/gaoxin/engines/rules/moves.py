@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from gaoxin.engines.rules.domains import Domain
@@ -25,8 +26,8 @@ class Move:
     is_changed: Truth
     cost: Line
 
-    def read(self, model: Any) -> Value:
-        """The value after the change."""
+    def read(self, model: Any) -> Fraction | Value:
+        """The value after the change; of a relaxed number the fraction, of a date its ordinal."""
         match self.lever.domain.kind:
             case InputType.FLAG:
                 return is_true(model, self.given.flag)
@@ -34,15 +35,29 @@ class Move:
                 chosen = (name for name, term in self.given.options.items() if is_true(model, term))
                 return next(chosen, self.lever.present)
         assert self.given.number is not None
-        number = whole_value(self.given.number, model)
-        return dt.date.fromordinal(number) if self.lever.domain.kind is InputType.DATE else number
+        return value_of(self.given.number, model)
+
+    def rounded(self, value: Fraction | Value) -> Value:
+        """The value in whole steps, not nearer to the present one, and never out of the domain."""
+        lever, domain = self.lever, self.lever.domain
+        if not isinstance(value, Fraction):
+            return value
+        steps = value / lever.step
+        number = (ceil(steps) if value > as_number(lever.present) else floor(steps)) * lever.step
+        return dt.date.fromordinal(number) if domain.kind is InputType.DATE else number
 
 
-def whole_value(line: Line, model: Any) -> int:
+def value_of(line: Line, model: Any) -> Fraction:
     total = line.constant
     for atom, factor in line.parts.items():
-        total += factor * int(model.eval(atom.term, model_completion=True).as_long())
-    return int(total)
+        total += factor * Fraction(numeral_of(model.eval(atom.term, model_completion=True)))
+    return total
+
+
+def numeral_of(value: Any) -> str:
+    """The number as a fraction in writing; a root, from products of facts, to twenty places."""
+    text = str(value)
+    return str(value.approx(20)) if "?" in text else text
 
 
 def fixed(value: Value | None, domain: Domain) -> Given:
@@ -98,7 +113,10 @@ def _way(name: str, first: int, room: int, step: int, logic: Logic) -> tuple[Tru
     if first == step:
         count = logic.integer(name, 0, steps + 1)
         (atom,) = count.parts
-        return atom.term >= 1, count.scaled(Fraction(step))
+        goes = atom.term >= 1
+        if logic.is_relaxed:
+            logic.constraints.append(logic.either(goes, atom.term == 0))
+        return goes, count.scaled(Fraction(step))
     goes = logic.boolean(name)
     further = logic.integer(f"{name} further", 0, steps).scaled(Fraction(step)).plus(constant(first))
     return goes, logic.chosen(goes, further, constant(0))

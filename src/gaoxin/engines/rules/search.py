@@ -1,6 +1,7 @@
 """The solver's part in seeking a change: is there one, which is cheapest, what stands in the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Shape
@@ -8,7 +9,8 @@ from gaoxin.engines.rules.domains import Domain
 from gaoxin.engines.rules.efforts import Lever
 from gaoxin.engines.rules.encoding import Encoder, Given
 from gaoxin.engines.rules.facts import Value
-from gaoxin.engines.rules.lines import Line, constant, total
+from gaoxin.engines.rules.graph import Op
+from gaoxin.engines.rules.lines import constant, total
 from gaoxin.engines.rules.logic import Logic, Truth
 from gaoxin.engines.rules.moves import giver, move_of
 from gaoxin.engines.rules.proving import Variable, is_true
@@ -47,8 +49,9 @@ class Search:
         levers: Mapping[str, Lever],
         *,
         asking: bool = False,
+        is_relaxed: bool = False,
     ) -> None:
-        self.logic = Logic()
+        self.logic = Logic(is_relaxed=is_relaxed)
         self.is_given_up = False
         self._domains = domains
         self._asked: dict[str, Variable] = {}
@@ -59,6 +62,7 @@ class Search:
         self._may_ask = {name for name in relevant if asking and facts.get(name) is None}
         encoder = Encoder(programme.graph, self.logic, self._given, programme.on)
         self.conditions = [(one, self._surely(encoder, one, truth)) for one, truth in wanted]
+        self._cost = total(move.cost for move in self.moves.values())
         self.bindings = encoder.bindings(one.node for one, _ in wanted)
 
     @property
@@ -91,10 +95,13 @@ class Search:
         solver.add(*(truth for truth in truths if truth is not True))
         return self._checked(solver)
 
+    def _steps(self) -> int:
+        return CURVED_STEPS if self.bindings else STEPS
+
     def _solver(self) -> Any:
         solver = self.logic.z3.Solver(ctx=self.logic.context)
         solver.set("random_seed", 0)
-        solver.set("rlimit", CURVED_STEPS if self.bindings else STEPS)
+        solver.set("rlimit", self._steps())
         solver.add(*self.logic.constraints, *self.bindings)
         return solver
 
@@ -105,7 +112,7 @@ class Search:
         return solver.model() if result == self.logic.z3.sat else None
 
     def core(self) -> tuple[list[Criterion], bool]:
-        """What stands in the way: every condition impossible alone, or else a least set impossible together."""
+        """What stands in the way: each condition impossible alone, or a least set impossible together."""
         alone = [one for one, truth in self.conditions if not self._holds([truth])]
         if alone:
             return alone, False
@@ -128,27 +135,48 @@ class Search:
 
     # --------------------------------------------------------------- cost
 
-    def cheapest(self) -> tuple[dict[str, Value], bool]:
-        """The changed facts after the cheapest change, and whether nothing cheaper is sure to exist."""
-        cost = total(move.cost for move in self.moves.values())
-        count = total(
-            self.logic.chosen(move.is_changed, constant(1), constant(0)) for move in self.moves.values()
-        )
-        model, is_sure = self._improved(self._model([t for _, t in self.conditions]), cost, count)
-        return self._read(model), is_sure
+    def cheapest(
+        self, *, at_most: int | None, below: Fraction | None, besides: Sequence[frozenset[str]]
+    ) -> dict[str, Fraction | Value] | None:
+        """The changed facts of the cheapest change that moves at most so many facts.
 
-    def _improved(self, model: Any, cost: Line, count: Line) -> tuple[Any, bool]:
+        It costs less than ``below``, and moves at least one fact outside each set of ``besides``. None when
+        there is none. While relaxed, moved numbers are given as the fractions the solver found.
+        """
+        limits = list(self._limits(at_most, below, besides))
+        if any(limit is False for limit in limits):
+            return None
+        if at_most is None and self._model([*self._wanted(), *limits]) is None:
+            return None
         optimize = self.logic.z3.Optimize(ctx=self.logic.context)
-        optimize.set("rlimit", CURVED_STEPS if self.bindings else STEPS)
+        optimize.set("rlimit", self._steps())
         optimize.add(*self.logic.constraints, *self.bindings)
-        optimize.add(*(truth for _, truth in self.conditions if truth is not True))
-        optimize.minimize(self.logic.term(cost))
-        optimize.minimize(self.logic.term(count))
-        result = optimize.check()
-        if result == self.logic.z3.sat:
-            return optimize.model(), True
-        return model, False
+        optimize.add(*(truth for truth in (*self._wanted(), *limits) if truth is not True))
+        optimize.minimize(self.logic.term(self._cost))
+        model = self._checked(optimize)
+        return None if model is None else self._read(model)
 
-    def _read(self, model: Any) -> dict[str, Value]:
-        values = {name: move.read(model) for name, move in self.moves.items()}
-        return {name: value for name, value in values.items() if value != self.moves[name].lever.present}
+    def is_exhausted(self, *, below: Fraction | None, besides: Sequence[frozenset[str]]) -> bool:
+        """Whether no change at all is cheaper; false also where the search was given up."""
+        truths = [*self._wanted(), *self._limits(None, below, besides)]
+        self.is_given_up = False
+        return not self._holds(truths) and not self.is_given_up
+
+    def _wanted(self) -> list[Truth]:
+        return [truth for _, truth in self.conditions]
+
+    def _limits(
+        self, at_most: int | None, below: Fraction | None, besides: Sequence[frozenset[str]]
+    ) -> Iterator[Truth]:
+        flags = {name: move.is_changed for name, move in self.moves.items()}
+        if at_most is not None and at_most < len(flags):
+            yield self.logic.no(self.logic.counted(at_most + 1, list(flags.values())))
+        if below is not None:
+            yield self.logic.holds(constant(below), Op.ABOVE, self._cost)
+        for known in besides:
+            yield self.logic.either(*(flag for name, flag in flags.items() if name not in known))
+
+    def _read(self, model: Any) -> dict[str, Fraction | Value]:
+        return {
+            name: move.read(model) for name, move in self.moves.items() if is_true(model, move.is_changed)
+        }

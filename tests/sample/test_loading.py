@@ -21,6 +21,7 @@ from gaoxin.foundation.zones.models import Department, Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.funding.models import Fund
 from gaoxin.innovation import models as innovation
+from gaoxin.policies import models as policies
 from gaoxin.projects import models as projects
 from gaoxin.resources.models import Carrier, Road, Tenancy
 from gaoxin.sample import load_sample
@@ -39,6 +40,8 @@ TABLES: dict[str, type[Model]] = {
     "recognitions": enterprises.Recognition,
     "properties": enterprises.IntellectualProperty,
     "financings": enterprises.EquityFinancing,
+    "declared_facts": policies.DeclaredFact,
+    "judgements": policies.Judgement,
     "contacts": enterprises.Contact,
     "changes": enterprises.EnterpriseChange,
     "projects": projects.KeyProject,

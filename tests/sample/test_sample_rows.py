@@ -100,7 +100,10 @@ def test_a_named_thing_carries_only_what_is_published(kind: str, zone: SampleZon
 def test_no_made_up_figures_hang_on_a_named_enterprise_or_project(zone: SampleZone) -> None:
     enterprises = {row.name for row in zone.enterprises if not row.is_sample}
     projects = {row.number for row in zone.projects if not row.is_sample}
-    of_enterprises = (zone.figures, zone.recognitions, zone.properties, zone.financings, zone.contacts)
+    of_enterprises = (
+        *(zone.figures, zone.recognitions, zone.properties, zone.financings, zone.contacts),
+        *(zone.declared_facts, zone.judgements),
+    )
     assert not [row for rows in of_enterprises for row in rows if row.enterprise in enterprises]
     of_projects = (zone.plans, zone.reports, zone.milestones, zone.problems)
     assert not [row for rows in of_projects for row in rows if row.project in projects]

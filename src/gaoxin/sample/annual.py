@@ -70,7 +70,9 @@ def _money(company: Company, year: int, revenue: float, *, draw: Draw) -> dict[s
     amounts = {
         "revenue": revenue,
         "main_revenue": main,
-        "high_tech_revenue": main * draw.between(0.55, 0.95) if company.is_researching else None,
+        "high_tech_revenue": main * draw.between(company.high_tech_share, 0.95)
+        if company.is_researching
+        else None,
         "rd_expense": research,
         "cost_total": revenue * draw.between(0.82, 0.97) - min(profit, 0),
         "profit": profit,

@@ -28,7 +28,10 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A sample enterprise before its rows. ``staff`` and ``revenue`` (万元) are those of the last year."""
+    """A sample enterprise before its rows. ``staff`` and ``revenue`` (万元) are those of the last year.
+
+    ``high_tech_share`` is the least share of its principal revenue that comes from high-tech products.
+    """
 
     name: str
     brand: str
@@ -46,6 +49,7 @@ class Company:
     is_researching: bool
     is_exporting: bool
     status: str
+    high_tech_share: float = 0.55
 
 
 def draw_companies(catalogue: ZoneCatalogue, *, seed: int) -> tuple[Company, ...]:

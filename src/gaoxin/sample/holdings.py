@@ -1,7 +1,7 @@
 """Intellectual property, equity, contacts and changes of the sample enterprises."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from gaoxin.sample.companies import Company
@@ -16,16 +16,24 @@ LAST_DAY = dt.date(2025, 12, 20)
 VALIDITY = {"invention_patent": 18, "utility_model": 9, "design_patent": 14, "software_copyright": 50}
 KINDS = ("utility_model", "utility_model", "utility_model", "software_copyright", "design_patent")
 SOFT_KINDS = ("software_copyright", "software_copyright", "software_copyright", "utility_model")
+INVENTIONS = (("little_giant", 5), ("specialised_sme", 2))
 ASPECTS = ("装置", "方法", "控制系统", "结构", "检测装置", "工艺", "组件", "平台软件")
 ROUNDS = (("天使轮", 300), ("A轮", 1_500), ("B轮", 4_000))
 DUTIES = ("总经理", "财务负责人", "办公室主任", "研发负责人")
 
 
-def properties(companies: Sequence[Company], *, titles: Titles, seed: int) -> Iterator[PropertyRow]:
-    """More for those who do research, most for high-tech enterprises; some without any."""
+def properties(
+    companies: Sequence[Company], *, titles: Titles, ladder: Mapping[str, frozenset[str]], seed: int
+) -> Iterator[PropertyRow]:
+    """More for those who do research, most for high-tech enterprises; some without any.
+
+    ``ladder``: the titles of each. The specialised have an invention at least, the little giants five.
+    """
     draw, serial = Draw(seed, "properties"), 0
     for company in companies:
         inventions, others = _how_many(company, is_high_tech=titles.is_high_tech(company), draw=draw)
+        held = ladder.get(company.name, frozenset())
+        inventions = max(inventions, next((least for title, least in INVENTIONS if title in held), 0))
         kinds = SOFT_KINDS if company.industry.services else KINDS
         for kind in ["invention_patent"] * inventions + [draw.pick(kinds) for _ in range(others)]:
             serial += 1

@@ -108,6 +108,27 @@ class RecognitionRow(SourcedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredFactRow(SourcedRow):
+    """``value`` in the unit of the fact, as declared facts are written."""
+
+    enterprise: str
+    fact: str
+    year: int | None
+    value: str
+    observed_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementRow(SourcedRow):
+    enterprise: str
+    policy: str
+    item: str
+    value: str
+    reason: str
+    judged_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyRow(SourcedRow):
     enterprise: str
     kind: str

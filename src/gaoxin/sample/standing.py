@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gaoxin.sample.annual import revenue_of
 from gaoxin.sample.blueprint import Recognitions
@@ -13,6 +13,15 @@ from gaoxin.sample.rows import RecognitionRow
 
 # 科技型中小企业: at most 500 staff and 2 亿元 of revenue and of assets (国科发政〔2017〕115号 第六条).
 MOST_STAFF, MOST_REVENUE = 420, 9_000
+# 国科发火〔2016〕32号 第十一条（五）: R&D to sales by sales in 万元; a company keeps some way above its line.
+RESEARCH_LINES = ((5_000, 0.05), (20_000, 0.04), (float("inf"), 0.03))
+MARGIN = 1.12
+# 工信部企业〔2026〕2号: 3% of revenue for the specialised; 火炬口径: 20% a year for gazelles.
+SPECIALISED_RESEARCH, GIANT_GROWTH, GAZELLE_GROWTH = 0.036, 0.08, 0.235
+HIGH_TECH_SHARE = 0.7
+# 1,000 万元 three years before, at the growth of a gazelle.
+GAZELLE_REVENUE = 2_200
+YEAR_2024 = (dt.date(2024, 2, 1), dt.date(2024, 12, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +112,58 @@ def _may_be_tech_sme(company: Company, year: int, titles: Titles) -> bool:
 def _ladder(
     companies: Sequence[Company], *, plan: Recognitions, titles: Titles, draw: Draw
 ) -> Iterator[RecognitionRow]:
-    """创新型 → 专精特新 → 小巨人: each step is taken by some of those on the step below, later."""
+    """创新型 → 专精特新 → 小巨人: each step is taken by some of those on the step below, later.
+
+    Who went on was 创新型 in the first half of the same year; gazelles are drawn from the fastest.
+    """
     older = [row for row in companies if row.is_researching and row.registered_on.year <= 2020]
     innovative = draw.sample(older, plan.innovative_sme)
     stronger = sorted(innovative, key=lambda row: row.revenue * row.research_share, reverse=True)
     specialised = stronger[: plan.specialised_sme]
     giants = specialised[: plan.little_giant]
-    steps = (("innovative_sme", innovative, 2023), ("specialised_sme", specialised, 2024))
-    for kind, holders, year in (*steps, ("little_giant", giants, 2025)):
-        for place, company in enumerate(holders, start=1):
-            day = draw.day(dt.date(year, 2, 1), dt.date(year, 12, 15))
-            yield three_years(company.name, kind, day, certificate=f"{year}-{place:04d}")
-    for place, company in enumerate(draw.sample([row for row in older if row.growth > 0.1], plan.gazelle)):
+    steps = (
+        ("innovative_sme", specialised, dt.date(2024, 1, 10), dt.date(2024, 5, 31)),
+        ("innovative_sme", [row for row in innovative if row not in specialised], *YEAR_2024),
+        ("specialised_sme", specialised, dt.date(2024, 7, 1), YEAR_2024[1]),
+        ("little_giant", giants, dt.date(2025, 2, 1), dt.date(2025, 12, 15)),
+    )
+    serial = 0
+    for kind, holders, first, last in steps:
+        for company in holders:
+            serial += 1
+            day = draw.day(first, last)
+            yield three_years(company.name, kind, day, certificate=f"{day.year}-{serial:04d}")
+    big = [row for row in older if row.revenue >= GAZELLE_REVENUE]
+    fast = sorted(big, key=lambda row: (not titles.is_high_tech(row), -row.growth))
+    for place, company in enumerate(draw.sample(fast[: plan.gazelle * 3], plan.gazelle)):
         day = dt.date(2025, 9, 12)
         yield three_years(company.name, "gazelle", day, certificate=f"2025-D{place + 1:03d}")
+
+
+def titles_of(rows: Sequence[RecognitionRow]) -> dict[str, frozenset[str]]:
+    """Kinds of titles by enterprise, whether still valid or not."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.enterprise, set()).add(row.kind)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+def fitted(company: Company, titles: frozenset[str], *, draw: Draw) -> Company:
+    """The company with a measure that goes with its titles; a few have fallen behind what they once met."""
+    if not titles & {"high_tech", "specialised_sme", "gazelle"} or draw.chance(0.1):
+        return company
+    research, growth = company.research_share, company.growth
+    if "high_tech" in titles:
+        line = next(share for upto, share in RESEARCH_LINES if company.revenue <= upto)
+        research = max(research, line * MARGIN)
+    if "specialised_sme" in titles:
+        research = max(research, SPECIALISED_RESEARCH)
+    if "little_giant" in titles:
+        growth = max(growth, GIANT_GROWTH)
+    if "gazelle" in titles:
+        growth = max(growth, GAZELLE_GROWTH)
+    share = HIGH_TECH_SHARE if "high_tech" in titles else company.high_tech_share
+    return replace(company, research_share=research, growth=growth, high_tech_share=share)
 
 
 def three_years(

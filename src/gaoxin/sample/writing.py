@@ -14,6 +14,7 @@ from gaoxin.evaluation.models import Target
 from gaoxin.foundation.zones.models import Department, Post, PostHolding, Zone
 from gaoxin.funding.models import Fund
 from gaoxin.innovation import models as innovation
+from gaoxin.policies import models as policies
 from gaoxin.projects import models as projects
 from gaoxin.resources.models import Carrier, Road, Tenancy
 from gaoxin.sample.zone import SampleZone
@@ -61,6 +62,8 @@ def write_enterprises(
     _write(enterprises.Recognition, sample.recognitions, written, links=links)
     _write(enterprises.IntellectualProperty, sample.properties, written, links=links)
     _write(enterprises.EquityFinancing, sample.financings, written, links=links)
+    _write(policies.DeclaredFact, sample.declared_facts, written, links=links)
+    _write(policies.Judgement, sample.judgements, written, links=links)
     _write(enterprises.Contact, sample.contacts, written, links=links)
     _write(enterprises.EnterpriseChange, sample.changes, written, links=links)
 

@@ -7,8 +7,10 @@ from typing import Any
 from gaoxin.sample import (
     annual,
     companies,
+    declared,
     holdings,
     innovation,
+    judged,
     organisation,
     places,
     projects,
@@ -18,6 +20,8 @@ from gaoxin.sample import (
 )
 from gaoxin.sample.catalogue import PublishedFigure, ZoneCatalogue
 from gaoxin.sample.companies import Company, draw_companies
+from gaoxin.sample.draw import Draw
+from gaoxin.sample.firms import firms_of
 from gaoxin.sample.totals import refuse_open_totals
 
 SEED = 2
@@ -38,6 +42,8 @@ class SampleZone:
     recognitions: tuple[rows.RecognitionRow, ...] = ()
     properties: tuple[rows.PropertyRow, ...] = ()
     financings: tuple[rows.FinancingRow, ...] = ()
+    declared_facts: tuple[rows.DeclaredFactRow, ...] = ()
+    judgements: tuple[rows.JudgementRow, ...] = ()
     contacts: tuple[rows.ContactRow, ...] = ()
     changes: tuple[rows.ChangeRow, ...] = ()
     projects: tuple[rows.ProjectRow, ...] = ()
@@ -85,7 +91,6 @@ def generate(seed: int = SEED, *, catalogue: ZoneCatalogue) -> SampleZone:
         milestones=tuple(steps.milestones(ledger.stories, seed=seed)),
         problems=tuple(steps.problems(ledger.stories, departments=departments, seed=seed)),
         roads=places.roads(catalogue),
-        platforms=tuple(innovation.platforms(catalogue, firms, seed=seed)),
         science_projects=tuple(innovation.science_projects(catalogue, firms, seed=seed)),
         cooperations=tuple(innovation.cooperations(catalogue, firms, seed=seed)),
         drugs=tuple(innovation.drugs(catalogue)),
@@ -104,16 +109,26 @@ def _enterprise_rows(
     above_scale = annual.above_scale_days(firms, seed=seed)
     carriers = places.carriers(catalogue, seed=seed)
     tenancies = places.tenancies(catalogue, firms, rows=carriers, seed=seed)
-    held = standing.recognitions(firms, plan=plan, titles=titles, above_scale=above_scale, seed=seed)
+    held = tuple(standing.recognitions(firms, plan=plan, titles=titles, above_scale=above_scale, seed=seed))
     register = companies.enterprise_rows(
         catalogue, firms, seed=seed, sites=places.sites(tenancies), above_scale=above_scale
     )
+    ladder, fit = standing.titles_of(held), Draw(seed, "fitted")
+    measured = [standing.fitted(one, ladder.get(one.name, frozenset()), draw=fit) for one in firms]
+    known = {
+        "figures": tuple(annual.figures(measured, seed=seed)),
+        "properties": tuple(holdings.properties(firms, titles=titles, ladder=ladder, seed=seed)),
+        "financings": tuple(holdings.financings(firms, seed=seed)),
+        "platforms": tuple(innovation.platforms(catalogue, firms, seed=seed)),
+    }
+    told = tuple(firms_of(firms, ladder=ladder, titles=titles, **known))
+    facts = tuple(declared.declared_facts(told, seed=seed))
     return {
         "enterprises": tuple(register),
-        "figures": tuple(annual.figures(firms, seed=seed)),
-        "recognitions": tuple(held),
-        "properties": tuple(holdings.properties(firms, titles=titles, seed=seed)),
-        "financings": tuple(holdings.financings(firms, seed=seed)),
+        "recognitions": held,
+        **known,
+        "declared_facts": facts,
+        "judgements": tuple(judged.judgements(told, declared=facts, seed=seed)),
         "contacts": tuple(holdings.contacts(firms, words=catalogue.words, seed=seed)),
         "changes": tuple(holdings.changes(firms, seed=seed)),
         "carriers": carriers,

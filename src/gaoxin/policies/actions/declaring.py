@@ -15,7 +15,7 @@ from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import record
 from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
 from gaoxin.policies import permissions
-from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT, parse_value
+from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT, parse_value
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.models import DeclaredFact, Judgement
 from gaoxin.values.errors import DomainError
@@ -36,13 +36,15 @@ def declare_fact(
     """Writes a fact down as it stood on a day; an empty value says that it is not known after all.
 
     ``value`` is a number in the fact's unit, ``true`` or ``false``, an ISO day, or an option. Refuses facts
-    of the register, values the fact cannot have, and days to come.
+    of the register (but for 0 of what it may have no row of), values the fact cannot have, and days to come.
     """
     require(by, permissions.DECLARE_FACTS, zone_id=enterprise.zone_id)
     fact = _declarable(fact_id)
     _refuse_wrong_year(fact, year, today=today)
     _refuse_future(observed_on, today=today)
     written = value.strip()
+    if written and fact_id in NONE_DECLARABLE:
+        _refuse_some(fact, written)
     if written:
         parse_value(fact, written)
     declared = DeclaredFact.objects.create(
@@ -134,7 +136,7 @@ def _declarable(fact_id: str) -> Fact:
             field="fact_id",
             value=fact_id,
         )
-    if fact_id in OF_THE_REGISTER:
+    if fact_id in OF_THE_REGISTER - NONE_DECLARABLE:
         raise DomainError(
             "fact.of_the_register",
             _("“%(fact)s”由企业档案给出，不在这里填报。") % {"fact": fact.label},
@@ -143,6 +145,18 @@ def _declarable(fact_id: str) -> Fact:
             remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
         )
     return fact
+
+
+def _refuse_some(fact: Fact, value: str) -> None:
+    """Rows belong in the register; only that there are none is declared."""
+    if value != "0":
+        raise DomainError(
+            "fact.of_the_register",
+            _("“%(fact)s”由企业档案给出，这里只能确认没有。") % {"fact": fact.label},
+            field="value",
+            value=value,
+            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
+        )
 
 
 def _refuse_wrong_year(fact: Fact, year: int | None, *, today: dt.date) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from gaoxin.engines.rules.facts import FURTHEST_YEAR, Fact, FactDictionary, Value, input_name
+from gaoxin.engines.rules.facts import FURTHEST_YEAR, LARGEST, Fact, FactDictionary, Value, input_name
 from gaoxin.engines.rules.graph import InputType
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.zones.scope import Scope
@@ -64,6 +64,11 @@ OF_THE_REGISTER: Final = frozenset(
         "equity_three_years",
     )
 )
+# Rows of the register cannot say that there is none of these. That is declared, as 0, and counts while the
+# register has no row.
+NONE_DECLARABLE: Final = frozenset(
+    ("class_one", "class_two", "property_self_developed", "equity_two_years", "equity_three_years")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class _Reader:
         self.scope, self.on, self.only = scope, on, only
         self.places: dict[int, int] = {}
         self.columns: dict[str, list[Value | None]] = {}
+        self.recorded: set[tuple[str, int]] = set()
 
     def read(self) -> None:
         register = list(enterprises.register_rows(self.scope, only=self.only))
@@ -151,6 +157,7 @@ class _Reader:
         for enterprise, *counts in enterprises.property_rows(self.scope, as_of=self.on, only=self.only):
             place = self.places.get(enterprise)
             if place is not None:
+                self.recorded.update((name, place) for name in names)
                 for column, count in zip(columns, counts, strict=True):
                     column[place] = count
 
@@ -161,12 +168,16 @@ class _Reader:
         """
         until = dt.date(self.on.year - 1, 12, 31)
         since = tuple(dt.date(self.on.year - back, 1, 1) for back in (3, 2))
-        columns = [self._column("equity_three_years"), self._column("equity_two_years")]
+        names = ("equity_three_years", "equity_two_years")
+        columns = [self._column(name) for name in names]
         for enterprise, *sums, unclear in enterprises.equity_rows(
             self.scope, as_of=until, since=since, only=self.only
         ):
             place = self.places.get(enterprise)
-            if place is not None and not unclear:
+            if place is None:
+                continue
+            self.recorded.update((name, place) for name in names)
+            if not unclear:
                 for column, total in zip(columns, sums, strict=True):
                     column[place] = total
 
@@ -179,6 +190,8 @@ class _Reader:
             place = self.places.get(enterprise)
             back = None if year is None else self.on.year - year
             if fact is None or place is None or (back is not None and not 1 <= back <= FURTHEST_YEAR):
+                continue
+            if (fact_id, place) in self.recorded:
                 continue
             self._column(input_name(fact_id, back))[place] = parse_value(fact, value) if value else None
         for enterprise, policy, item, value in selectors.judgement_rows(
@@ -248,9 +261,15 @@ def _option(fact: Fact, text: str) -> Value:
 
 def _number(fact: Fact, text: str) -> Value:
     try:
-        return fact.stored(Decimal(text))
+        number = Decimal(text)
     except InvalidOperation:
         raise _refuse(fact, text, "请填数字。") from None
+    if not number.is_finite():
+        raise _refuse(fact, text, "请填数字。")
+    stored = fact.stored(number)
+    if abs(stored) > LARGEST:
+        raise _refuse(fact, text, "数太大了，请核对单位。")
+    return stored
 
 
 def rows_of(table: FactTable) -> Sequence[dict[str, Any]]:

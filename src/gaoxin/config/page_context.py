@@ -57,12 +57,15 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _present_page(request: HttpRequest) -> str:
-    """The menu page a request belongs to: itself, else the first page of the same app."""
+    """The menu page a request belongs to: itself, else that of the same app whose address leads to it."""
     match = request.resolver_match
-    names = [page.url_name for section in SECTIONS for page in section.pages]
-    if match is None or match.view_name in names:
+    pages = [page for section in SECTIONS for page in section.pages]
+    if match is None or match.view_name in {page.url_name for page in pages}:
         return match.view_name if match else ""
-    return next((name for name in names if match.namespace and name.startswith(f"{match.namespace}:")), "")
+    own = [page for page in pages if match.namespace and page.url_name.startswith(f"{match.namespace}:")]
+    above = [page for page in own if request.path.startswith(_address(page) or "//")]
+    nearest = max(above, key=lambda page: len(_address(page)), default=None) or next(iter(own), None)
+    return nearest.url_name if nearest else ""
 
 
 def _address(page: Page) -> str:

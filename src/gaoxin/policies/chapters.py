@@ -187,18 +187,18 @@ class _Reader:
             is_group=bool(one.parts),
             is_direct=one.is_direct,
             is_manual=one.shape is Shape.MANUAL,
-            facts=tuple(self._facts_of(one.anchor.id)),
+            facts=tuple(self._facts_of(one.anchor.id, told=bool(said))),
         )
         for part in one.parts:
             yield from self._criteria(part, depth + 1)
 
-    def _facts_of(self, criterion: str) -> Iterator[tuple[str, str]]:
-        """(id, label) of the facts behind a condition, each once."""
+    def _facts_of(self, criterion: str, *, told: bool) -> Iterator[tuple[str, str]]:
+        """(id, label) of the facts behind a condition, each once; a plain fact's label says nothing new."""
         seen = {split_input(name)[0] for name in self.inputs.get(criterion, ()) if ":" not in name}
         for fact_id in sorted(seen):
             fact = self.rules.facts.find(self.version.subject, fact_id)
             if fact is not None:
-                yield fact_id, in_language(fact.label, fact.label_en)
+                yield fact_id, in_language(fact.label, fact.label_en) if told else _("事实从哪里来")
 
     # --------------------------------------------------------------- numbers
 
@@ -301,7 +301,7 @@ class _Reader:
             if ":" not in name:
                 fact_id, year = split_input(name)
                 years.setdefault(fact_id, set()).update(() if year is None else (year,))
-        for fact_id in sorted(years):
+        for fact_id in sorted(years, key=lambda one: (one not in register, one)):
             fact = self.rules.facts.find(self.version.subject, fact_id)
             if fact is None:
                 continue

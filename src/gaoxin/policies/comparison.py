@@ -81,6 +81,11 @@ class Part:
         return [line for line in self.lines if line.state != SAME]
 
     @property
+    def is_named(self) -> bool:
+        """Whether the label stands above the two sides, which hold values only."""
+        return self.name in ("document", "parameter")
+
+    @property
     def whole(self) -> str:
         """``added`` or ``removed`` where only one version has this part at all."""
         states = {line.state for line in self.lines}

@@ -8,7 +8,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gaoxin.policies.library_words import CASES, CERTAIN, LEVELS, PARTS, STATE_BADGES, STATES, SUBJECTS
+from gaoxin.policies.library_words import (
+    CASES,
+    CERTAIN,
+    LEVELS,
+    PARTS,
+    STATE_BADGES,
+    STATES,
+    SUBJECTS,
+    version_name,
+)
 from gaoxin.policies.presentation import KINDS, in_language
 from gaoxin.policies.selectors.library import Entry
 from gaoxin.web.columns import SheetValue
@@ -36,12 +45,13 @@ class PolicyColumn(NameColumn):
 
 def _hints(entry: Entry) -> list[tuple[str, str]]:
     found = []
+    names = {one.version: version_name(one) for one in entry.versions}
     for one in entry.found:
         text = one.text if len(one.text) <= LONGEST else f"{one.text[:LONGEST]}…"
         old = (
             ""
             if one.version == entry.shown.version
-            else gettext("（%(version)s 版）") % {"version": one.version}
+            else gettext("（%(version)s）") % {"version": names[one.version]}
         )
         found.append((str(PARTS[one.place]), f"{text}{old}"))
     return found
@@ -62,7 +72,7 @@ class DoubtsColumn(LedgerColumn):
     sheet_width = 24
 
     def render(self, value: Counter[str]) -> SafeString:
-        return format_html_join(" ", '<span class="tag">{} {}</span>', _counted(value))
+        return format_html_join(" ", '<span class="tag tag-doubt">{} {}</span>', _counted(value))
 
     def sheet_value(self, value: Counter[str]) -> SheetValue:
         return "、".join(f"{word} {count}" for word, count in _counted(value))
@@ -87,7 +97,7 @@ def _benefits(entry: Entry) -> str:
 
 
 def _versions(entry: Entry) -> str:
-    return "、".join(one.version for one in entry.versions)
+    return "、".join(version_name(one) for one in entry.versions)
 
 
 class LibraryTable(LedgerTable):
@@ -110,9 +120,9 @@ class LibraryTable(LedgerTable):
         accessor=lambda one: SUBJECTS.get(one.shown.subject, one.shown.subject),
         order_by="shown.subject",
     )
-    level = TextColumn(_("层级和地区"), accessor=_level, order_by="shown.level", css="place")
+    level = LedgerColumn(_("层级"), accessor=_level, order_by="shown.level", css="place later")
     numbers = TextColumn(_("文号"), orderable=False, css="later")
-    since = DateColumn(_("起始日"), accessor="shown.since")
+    since = DateColumn(_("起始日"), accessor="shown.since", css="later")
     until = DateColumn(_("失效日"), accessor="shown.until", default=_("没有写明"))
     office = TextColumn(_("主管部门"), accessor="shown.office", css="later")
     condition_count = NumberColumn(_("条件"), unit=_("项"), css="later")

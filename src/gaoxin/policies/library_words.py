@@ -132,6 +132,13 @@ def in_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def version_name(version: PolicyVersion) -> str:
+    """``2026 版``; a version not called after its year goes by the year it began."""
+    year = version.version.partition("_")[0]
+    name = _("%(year)s 版") % {"year": year if year.isdecimal() else version.since.year}
+    return _("%(name)s（复核）") % {"name": name} if version.case_kinds == ("renewal",) else name
+
+
 def unit_words(word: str) -> str:
     """``万元/亩`` in the reader's language; a plain number has no word."""
     above, _slash, below = word.partition("/")

@@ -14,18 +14,20 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.policies.assembly.facts import OF_THE_REGISTER
+from gaoxin.policies.assembly.ladder import RUNGS
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.chapters import chapters_of
-from gaoxin.policies.comparison import compare
+from gaoxin.policies.comparison import ADDED, REMOVED, compare
 from gaoxin.policies.library_filters import Entries, LibraryFilters
 from gaoxin.policies.library_table import LibraryTable
-from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES
+from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES, version_name
 from gaoxin.policies.permissions import READ_LADDER, READ_MATCHES, READ_POLICIES
 from gaoxin.policies.presentation import KINDS, in_language
 from gaoxin.policies.selectors.library import (
     ENTERPRISE,
     IN_FORCE,
     Entry,
+    conditions,
     entries,
     entry_of,
     state_of,
@@ -34,16 +36,6 @@ from gaoxin.policies.selectors.library import (
 )
 from gaoxin.web.figures import Figure
 from gaoxin.web.ledger import ledger_page
-
-RUNGS = (
-    "tech_sme",
-    "high_tech_enterprise",
-    "innovative_sme",
-    "specialised_sme",
-    "little_giant",
-    "gazelle",
-    "above_scale",
-)
 
 
 def day_read(request: HttpRequest) -> dt.date:
@@ -81,7 +73,7 @@ def _totals(rows: Any) -> list[Figure]:
 
 
 @needs(READ_POLICIES)
-def policy(request: HttpRequest, policy: str) -> HttpResponse:
+def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
     """一项政策：三行头、条件、分档、待遇、材料、不确定内容、各版本。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     on = day_read(request)
@@ -93,11 +85,14 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
         "entry": entry,
         "version": version,
         "title": in_language(version.title, version.title_en),
+        "name": version_name(version),
+        "name_shown": version_name(entry.shown),
         "kind": KINDS[version.kind],
         "level": LEVELS.get(version.level, version.level),
         "chapters": chapters_of(version, library(), on=on, register=OF_THE_REGISTER),
         "versions": [_listed(one, version, on) for one in reversed(entry.versions)],
         "state": _state(version, on),
+        "condition_count": len(conditions(version)),
         "before": before,
         "on": on,
         "doors": _doors(by, version),
@@ -106,7 +101,7 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
 
 
 @needs(READ_POLICIES)
-def comparison(request: HttpRequest, policy: str) -> HttpResponse:
+def compare_versions(request: HttpRequest, policy: str) -> HttpResponse:
     """两个版本并排：改了、增了、删了什么。"""
     on = day_read(request)
     entry = entry_of(library(), policy, on=on)
@@ -120,7 +115,10 @@ def comparison(request: HttpRequest, policy: str) -> HttpResponse:
         "right": _listed(right, right, on),
         "versions": [_listed(one, right, on) for one in entry.versions],
         "parts": [part for part in parts if shows_all or part.changes],
-        "counted": [(part, len(part.changes)) for part in parts if part.changes],
+        "counted": [(part, len(part.changes)) for part in parts if part.changes and not part.whole],
+        "removed": sum(part.whole == REMOVED for part in parts),
+        "added": sum(part.whole == ADDED for part in parts),
+        "is_alike": not any(part.changes for part in parts),
         "numbers": next((part.changes for part in parts if part.name == "parameter"), []),
         "shows_all": shows_all,
     }
@@ -150,6 +148,7 @@ def _listed(version: PolicyVersion, here: PolicyVersion, on: dt.date) -> dict[st
     return {
         "version": version,
         "state": _state(version, on),
+        "name": version_name(version),
         "cases": "、".join(str(CASES[kind]) for kind in version.case_kinds),
         "numbers": "、".join(source.number for source in version.sources if source.number),
         "here": version is here,

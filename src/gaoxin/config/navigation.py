@@ -18,7 +18,7 @@ from gaoxin.foundation.accounts.permissions import (
 from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_INNOVATION
-from gaoxin.policies.permissions import READ_LADDER
+from gaoxin.policies.permissions import READ_LADDER, READ_POLICIES, USE_SANDBOX
 from gaoxin.projects.permissions import READ_PROJECTS
 from gaoxin.resources.permissions import READ_RESOURCES
 
@@ -54,6 +54,13 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("企业台账"), "enterprises:list", READ_ENTERPRISES),
             Page(_("资质认定"), "enterprises:recognitions", READ_ENTERPRISES),
             Page(_("梯度培育"), "policies:ladder", READ_LADDER),
+        ),
+    ),
+    Section(
+        _("政策"),
+        (
+            Page(_("政策库"), "policies:library", READ_POLICIES),
+            Page(_("政策沙盘"), "policies:sandbox", USE_SANDBOX),
         ),
     ),
     Section(

@@ -10,6 +10,11 @@ READ_POLICIES = permission("policies.read", _("查看政策库"), OFFICERS | {Ro
 # An enterprise user's scope holds its own enterprise alone.
 READ_MATCHES = permission("policies.matches", _("查看政策匹配"), OFFICERS | {Role.ENTERPRISE_USER})
 READ_LADDER = permission("policies.ladder", _("查看梯度培育"), OFFICERS)
+USE_SANDBOX = permission(
+    "policies.sandbox",
+    _("使用政策沙盘"),
+    {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.STATISTICIAN, Role.CHAIN_LEAD, Role.FUND_MANAGER},
+)
 DECLARE_FACTS = permission(
     "policies.declare", _("填报补充事实"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN}
 )

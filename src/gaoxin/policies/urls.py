@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gaoxin.policies.views import declaring, ladder, library, matching
+from gaoxin.policies.views import declaring, ladder, library, matching, sandbox
 
 app_name = "policies"
 urlpatterns = [
     path("", library.library_list, name="library"),
+    path("sandbox/", sandbox.sandbox, name="sandbox"),
+    path("sandbox/note/", sandbox.sandbox_note, name="sandbox_note"),
     path("ladder/", ladder.ladder_board, name="ladder"),
     path("ladder/run/", ladder.run_matching, name="run_matching"),
     path("enterprises/<int:pk>/", matching.enterprise_matches, name="matches"),

@@ -1,6 +1,7 @@
 """The indicators of a zone: every figure of a year with its definition, target and rows."""
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     wanted = {*published, *targeted(scope, year=year), *ALWAYS}
     codes = [code for code in indicators() if code in wanted]
     found = figures(codes, scope=scope, year=year, as_of=as_of)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "figure": figure,
             "shown": shown_figure(figure),

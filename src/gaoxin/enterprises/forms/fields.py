@@ -48,7 +48,7 @@ class AmountField(forms.CharField):
         super().__init__(**rest)
         self.negative = negative
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value is None or isinstance(value, Decimal):
             return value
         text = super().to_python(value)
@@ -69,7 +69,7 @@ class QuantityField(forms.CharField):
         super().__init__(**rest)
         self.unit = unit
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value is None or isinstance(value, Decimal):
             return value
         text = super().to_python(value)
@@ -85,7 +85,7 @@ class CountField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     unit = _("人")
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
         if value is None or isinstance(value, int):
             return value
         text = super().to_python(value)

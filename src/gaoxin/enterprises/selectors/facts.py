@@ -46,5 +46,5 @@ def _first(rows: QuerySet[Any], name: str, enterprise: Enterprise) -> dt.date | 
 
 
 def _last_day(rows: QuerySet[Any], enterprise: Enterprise) -> dt.date | None:
-    year = _first(rows, "year", enterprise)
+    year: Any = _first(rows, "year", enterprise)
     return None if year is None else dt.date(year, 12, 31)

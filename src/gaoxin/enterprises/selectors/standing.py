@@ -40,7 +40,9 @@ def recognitions(scope: Scope) -> QuerySet[Recognition]:
 
 def recognition_list(scope: Scope) -> ListedRows[Recognition]:
     """The same for a list of very many."""
-    shown = ListedRows(Recognition).select_related("enterprise", "enterprise__cluster")
+    shown: ListedRows[Recognition] = ListedRows(Recognition).select_related(
+        "enterprise", "enterprise__cluster"
+    )
     return scope.rows(  # type: ignore[return-value]
         shown.ready(), zone="enterprise__zone_id", enterprise="enterprise_id"
     )

@@ -166,8 +166,8 @@ def _fields(values: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]
     """The cells as fields of a right; ``whole`` fills in what a new right needs."""
     names = {"title": "property_title"} | {name: name for name in CORRECTABLE if name != "title"}
     given = {name: values[key] for name, key in names.items() if key in values}
-    texts = {name: given[name] or "" for name in ("title", "number") if name in given}
-    given |= texts
+    texts: dict[str, Any] = {name: given[name] or "" for name in ("title", "number") if name in given}
+    given.update(texts)
     if whole or not given.get("acquired_by", AcquiredBy.OWN_RESEARCH):
         given["acquired_by"] = given.get("acquired_by") or AcquiredBy.OWN_RESEARCH
     return given

@@ -137,7 +137,7 @@ def _titles_of(owners: Iterable[Enterprise]) -> dict[int, list[Recognition]]:
 
 def _check(row: RowToCheck, owner: Enterprise, held: list[Recognition], *, today: dt.date) -> None:
     """Against what is on record and against the rows above it, which are added to ``held``."""
-    values = row.values
+    values: Mapping[str, Any] = row.values
     kind, day = RecognitionKind(str(values["kind"])), values["recognised_on"]
     title = Recognition(
         enterprise=owner,

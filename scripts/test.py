@@ -1,29 +1,37 @@
 """Everything that must hold before a change is taken: `make test`.
 
-The checks, the whole suite on SQLite with the browser journeys, then the suite without them on a PostgreSQL
-of its own. In CI nothing may be missing; elsewhere a missing browser or PostgreSQL is told and passed over.
+The checks, the rules with their cases, the whole suite on SQLite with the browser journeys, then the suite
+without them on a PostgreSQL of its own. In CI nothing may be missing; elsewhere a missing browser or
+PostgreSQL is told and passed over.
 """
 
 import os
 import sys
 
-from scripts.check import Stage, run_checks, run_stage, summarise
+from scripts.check import PROGRAMS, Stage, run_checks, run_stage, summarise
 from tests.browser import find_chromium
 from tests.portability.private_postgres import NoPostgres, private_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 TOOLS = ("GAOXIN_CHROMIUM", "GAOXIN_POSTGRES_BIN")
 # Folders whose tests touch no database, or only one of their own.
-WITHOUT_DATABASE = ("architecture", "engines", "installation", "values")
+WITHOUT_DATABASE = ("architecture", "catalogue", "engines", "installation", "values")
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
 
 
 def main(further: list[str]) -> int:
     stages = run_checks()
+    stages.append(run_rules())
     stages.append(run_browser_presence())
     stages.append(run_stage("测试（SQLite）", [*PYTEST, *further], env=environment("")))
     stages.append(run_on_postgres(further))
     return summarise(stages)
+
+
+def run_rules() -> Stage:
+    """The policies of the catalogue: documents, cases and proofs."""
+    settings = {"DJANGO_SETTINGS_MODULE": "gaoxin.config.settings.test"}
+    return run_stage("政策规则", [PROGRAMS / "gaoxin", "rules", "check"], env=environment("") | settings)
 
 
 def run_browser_presence() -> Stage:

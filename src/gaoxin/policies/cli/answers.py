@@ -160,7 +160,7 @@ def _figure(figure: "FigureReading") -> tuple[str, str, str]:
 def _rounded(value: "Fraction") -> "Fraction":
     from fractions import Fraction
 
-    return Fraction(round(value * 100), 100)
+    return Fraction(round(value * 10_000), 10_000)
 
 
 def _amounts(amounts: "tuple[Amount, ...]") -> Iterator[str]:

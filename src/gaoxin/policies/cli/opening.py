@@ -34,10 +34,11 @@ def catalogue() -> Path:
 
 
 def rules() -> "Library":
-    """The library of the catalogue; needs no database."""
-    from gaoxin.engines.rules.library import load_library
+    """The library of the catalogue, for commands that read no data; no database is opened."""
+    start()
+    from gaoxin.policies.assembly import library
 
-    return load_library(catalogue())
+    return library()
 
 
 def read_day(text: str) -> dt.date:

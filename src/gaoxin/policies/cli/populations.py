@@ -54,7 +54,9 @@ def run(
     """对全部企业测算若干政策，结果写入文件。"""
     day, case_kind = read_day(as_of), read_kind(kind)
     if source is not None:
-        _run_folder(policies, source, out, day=day, kind=case_kind, runner=runner)
+        from gaoxin.policies.cli.folders import run_folder
+
+        run_folder(policies, source, out, day=day, kind=case_kind, runner=runner)
         return
     start()
     from gaoxin.policies.assembly import fact_table, library
@@ -250,9 +252,3 @@ def _write(frame: "pl.DataFrame", out: Path) -> None:
 def _check_suffix(out: Path) -> None:
     if out.suffix.lower() not in (".parquet", ".xlsx"):
         raise DomainError("cli.format", f"不能写 {out.name} 这种文件。", remedy="请用 .parquet 或 .xlsx。")
-
-
-def _run_folder(
-    policies: Sequence[str], source: Path, out: Path, *, day: "dt.date", kind: str, runner: str
-) -> None:
-    raise DomainError("cli.runner", f"没有“{runner}”。", value=runner, remedy="可用：local、spark。")

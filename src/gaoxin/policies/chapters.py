@@ -31,7 +31,9 @@ from gaoxin.policies.library_words import (
     SUBJECTS,
     WITHOUT_BENEFIT,
     Sentences,
+    listed,
     quantity,
+    sentences,
     unit_words,
     year_words,
 )
@@ -232,16 +234,16 @@ class _Reader:
             parts.append(_("对应的支出：%(what)s（同一笔支出不重复享受）") % {"what": one.expenditure})
         if one.highest_of:
             parts.append(_("与同组待遇就高享受一项"))
-        return _line(one.anchor, "；".join(parts))
+        return _line(one.anchor, sentences(parts))
 
     # ------------------------------------------------------------------ head
 
     def _head(self) -> Head:
         version = self.version
-        cases = "、".join(str(CASES[one]) for one in version.case_kinds)
+        cases = listed(CASES[one] for one in version.case_kinds)
         told = [in_language(one.anchor.label, one.anchor.label_en) for one in _told(version)]
         rest = len(conditions(version)) - TOLD
-        more = ["；".join(told)] if told else []
+        more = [sentences(told)] if told else []
         if rest > 0 and told:
             more = [_("%(told)s 等，共 %(count)s 项条件") % {"told": more[0], "count": rest + TOLD}]
         if version.exclusions:
@@ -250,7 +252,8 @@ class _Reader:
             until=self._until(),
             until_more=tuple(self._until_more()),
             gives=tuple(self._gives()),
-            who=f"{SUBJECTS.get(version.subject, version.subject)}（{cases}）",
+            who=_("%(subject)s（%(cases)s）")
+            % {"subject": SUBJECTS.get(version.subject, version.subject), "cases": cases},
             who_more=tuple(more),
         )
 
@@ -274,8 +277,9 @@ class _Reader:
     def _gives(self) -> Iterator[str]:
         for one in self.version.benefits:
             label = in_language(one.anchor.label, one.anchor.label_en)
-            amount = f"：{self.say.amount(one.amount)}" if one.amount else ""
-            yield f"{label}{amount}"
+            if one.amount:
+                label = _("%(what)s：%(amount)s") % {"what": label, "amount": self.say.amount(one.amount)}
+            yield label
         if not self.version.benefits:
             yield str(WITHOUT_BENEFIT.get(self.version.kind, _("文件没有写明待遇")))
 
@@ -312,7 +316,7 @@ class _Reader:
                 unit=unit_words(fact.unit.word) if fact.unit else "",
                 years=year_words(years[fact_id]),
                 source=fact.source,
-                choices="、".join(choices),
+                choices=listed(choices),
                 is_of_register=self.version.subject == "enterprise" and fact_id in register,
             )
 
@@ -344,7 +348,7 @@ def parameter_words(one: Parameter) -> str:
     """The value; of a dated one each value with the day it begins."""
     if len(one.values) == 1:
         return quantity(one.values[0][1], one.unit)
-    return "；".join(
+    return sentences(
         _("%(day)s 起 %(value)s") % {"day": since, "value": quantity(value, one.unit)}
         for since, value in one.values
     )

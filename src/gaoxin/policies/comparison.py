@@ -21,7 +21,7 @@ from gaoxin.engines.rules.documents import (
 )
 from gaoxin.engines.rules.facts import FactDictionary
 from gaoxin.policies.chapters import parameter_words
-from gaoxin.policies.library_words import BENEFITS, CASES, CERTAIN, PARTS, Sentences
+from gaoxin.policies.library_words import BENEFITS, CASES, CERTAIN, PARTS, Sentences, listed, sentences
 from gaoxin.policies.presentation import CERTAINTIES, in_language
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
@@ -66,7 +66,7 @@ class Difference:
     def words(self) -> str:
         """``研发费用占比下限 3% → 4%``."""
         before = _("无") if self.left is None else self.left.text
-        after = _("取消") if self.right is None else self.right.text
+        after = _("已取消") if self.right is None else self.right.text
         return f"{self.label} {before} → {after}"
 
 
@@ -152,7 +152,7 @@ class _Side:
         for score in self.version.scores:
             yield _stated(score.anchor, _most(score))
             for item in score.walk():
-                said = "；".join(part for part in (_most(item), self._points(item)) if part)
+                said = sentences(part for part in (_most(item), self._points(item)) if part)
                 yield _stated(item.anchor, said)
 
     def _points(self, item: ScoreItem) -> str:
@@ -168,7 +168,7 @@ class _Side:
     def _benefit(self, one: Benefit) -> str:
         parts = [str(BENEFITS[one.kind])]
         parts += [self.say.expression(text) for text in (one.amount, one.cap) if text]
-        return "；".join(parts)
+        return sentences(parts)
 
     def rows(self, table: Table | None) -> list[tuple[str, str]]:
         return [] if table is None else [self.say.row(row, table) for row in table.rows]
@@ -241,10 +241,10 @@ def _papers(one: _Side, other: _Side) -> Iterator[Difference]:
     left, right = one.version, other.version
     read: list[tuple[str, Callable[[PolicyVersion], str]]] = [
         (_("名称"), lambda v: in_language(v.title, v.title_en)),
-        (_("依据文件"), lambda v: "；".join(f"{s.title} {s.number}".strip() for s in v.sources)),
+        (_("依据文件"), lambda v: sentences(f"{s.title} {s.number}".strip() for s in v.sources)),
         (_("起始日"), lambda v: v.since.isoformat()),
         (_("失效日"), lambda v: v.until.isoformat() if v.until else _("没有写明")),
-        (_("适用"), lambda v: "、".join(str(CASES[kind]) for kind in v.case_kinds)),
+        (_("适用"), lambda v: listed(CASES[kind] for kind in v.case_kinds)),
         (_("主管部门"), lambda v: v.office or "—"),
         (_("取得后的有效期"), lambda v: v.validity or "—"),
         (_("可信程度"), lambda v: str(CERTAIN[v.certainty])),
@@ -299,8 +299,12 @@ def _aligned_rows(left: list[Band], right: list[Band]) -> Iterator[tuple[Band | 
 
 
 def _row_difference(old: Band | None, new: Band | None) -> Difference:
-    left, right = (None if one is None else Cell(f"{one[0]}：{one[1]}") for one in (old, new))
+    left, right = (None if one is None else _band(*one) for one in (old, new))
     return _marked(Difference("", left, right))
+
+
+def _band(condition: str, value: str) -> Cell:
+    return Cell(_("%(what)s：%(amount)s") % {"what": condition, "amount": value})
 
 
 # -------------------------------------------------------------------- marks

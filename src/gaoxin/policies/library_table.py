@@ -16,6 +16,8 @@ from gaoxin.policies.library_words import (
     STATE_BADGES,
     STATES,
     SUBJECTS,
+    listed,
+    sentences,
     version_name,
 )
 from gaoxin.policies.presentation import KINDS, in_language
@@ -75,7 +77,7 @@ class DoubtsColumn(LedgerColumn):
         return format_html_join(" ", '<span class="tag tag-doubt">{} {}</span>', _counted(value))
 
     def sheet_value(self, value: Counter[str]) -> SheetValue:
-        return "、".join(f"{word} {count}" for word, count in _counted(value))
+        return listed(f"{word} {count}" for word, count in _counted(value))
 
 
 def _counted(value: Counter[str]) -> list[tuple[str, int]]:
@@ -93,11 +95,11 @@ def _level(entry: Entry) -> str:
 
 
 def _benefits(entry: Entry) -> str:
-    return "；".join(in_language(one.anchor.label, one.anchor.label_en) for one in entry.shown.benefits)
+    return sentences(in_language(one.anchor.label, one.anchor.label_en) for one in entry.shown.benefits)
 
 
 def _versions(entry: Entry) -> str:
-    return "、".join(version_name(one) for one in entry.versions)
+    return listed(version_name(one) for one in entry.versions)
 
 
 class LibraryTable(LedgerTable):
@@ -133,7 +135,7 @@ class LibraryTable(LedgerTable):
     benefits = TextColumn(_("能得到什么"), accessor=_benefits)
     cases = TextColumn(
         _("适用"),
-        accessor=lambda one: "、".join(str(CASES[kind]) for kind in one.shown.case_kinds),
+        accessor=lambda one: listed(CASES[kind] for kind in one.shown.case_kinds),
         css="later",
     )
     version_count = NumberColumn(_("版本"), unit=_("个"), css="later")

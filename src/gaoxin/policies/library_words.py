@@ -139,6 +139,16 @@ def version_name(version: PolicyVersion) -> str:
     return _("%(name)s（复核）") % {"name": name} if version.case_kinds == ("renewal",) else name
 
 
+def listed(words: Iterable[object]) -> str:
+    """``甲、乙``; on English pages ``a, b``."""
+    return (", " if in_english() else "、").join(str(word) for word in words)
+
+
+def sentences(words: Iterable[object]) -> str:
+    """``甲；乙``; on English pages ``a; b``."""
+    return ("; " if in_english() else "；").join(str(word) for word in words)
+
+
 def unit_words(word: str) -> str:
     """``万元/亩`` in the reader's language; a plain number has no word."""
     above, _slash, below = word.partition("/")
@@ -156,7 +166,7 @@ def quantity(value: Decimal | Fraction | int, unit: Unit | None) -> str:
 
 
 def year_words(years: Iterable[int]) -> str:
-    return "、".join(str(_YEARS[year]) for year in sorted(years))
+    return listed(_YEARS[year] for year in sorted(years))
 
 
 class Sentences:
@@ -218,7 +228,7 @@ class Sentences:
             return _("专家在 %(low)s–%(high)s 分内评定") % {"low": low, "high": high}
         if item.expression:
             return self._formula(item.expression)
-        return "; ".join(self._english_name(name) for name in item.tables)
+        return sentences(self._english_name(name) for name in item.tables)
 
     def input(self, name: str) -> str:
         """``revenue@1`` → 上年度营业收入."""

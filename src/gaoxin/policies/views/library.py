@@ -20,7 +20,7 @@ from gaoxin.policies.chapters import chapters_of
 from gaoxin.policies.comparison import ADDED, REMOVED, compare
 from gaoxin.policies.library_filters import Entries, LibraryFilters
 from gaoxin.policies.library_table import LibraryTable
-from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES, version_name
+from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES, listed, version_name
 from gaoxin.policies.permissions import READ_LADDER, READ_MATCHES, READ_POLICIES
 from gaoxin.policies.presentation import KINDS, in_language
 from gaoxin.policies.selectors.library import (
@@ -90,7 +90,7 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
         "kind": KINDS[version.kind],
         "level": LEVELS.get(version.level, version.level),
         "chapters": chapters_of(version, library(), on=on, register=OF_THE_REGISTER),
-        "versions": [_listed(one, version, on) for one in reversed(entry.versions)],
+        "versions": [_version_line(one, version, on) for one in reversed(entry.versions)],
         "state": _state(version, on),
         "condition_count": len(conditions(version)),
         "before": before,
@@ -111,9 +111,9 @@ def compare_versions(request: HttpRequest, policy: str) -> HttpResponse:
     context = {
         "entry": entry,
         "title": in_language(right.title, right.title_en),
-        "left": _listed(left, left, on),
-        "right": _listed(right, right, on),
-        "versions": [_listed(one, right, on) for one in entry.versions],
+        "left": _version_line(left, left, on),
+        "right": _version_line(right, right, on),
+        "versions": [_version_line(one, right, on) for one in entry.versions],
         "parts": [part for part in parts if shows_all or part.changes],
         "counted": [(part, len(part.changes)) for part in parts if part.changes and not part.whole],
         "removed": sum(part.whole == REMOVED for part in parts),
@@ -143,14 +143,14 @@ def _state(version: PolicyVersion, on: dt.date) -> dict[str, Any]:
     return {"code": state, "word": STATES[state], "badge": STATE_BADGES[state]}
 
 
-def _listed(version: PolicyVersion, here: PolicyVersion, on: dt.date) -> dict[str, Any]:
+def _version_line(version: PolicyVersion, here: PolicyVersion, on: dt.date) -> dict[str, Any]:
     """A version in the list of versions."""
     return {
         "version": version,
         "state": _state(version, on),
         "name": version_name(version),
-        "cases": "、".join(str(CASES[kind]) for kind in version.case_kinds),
-        "numbers": "、".join(source.number for source in version.sources if source.number),
+        "cases": listed(CASES[kind] for kind in version.case_kinds),
+        "numbers": listed(source.number for source in version.sources if source.number),
         "here": version is here,
     }
 

@@ -6,14 +6,14 @@ Every proposal is confirmed by the evaluator before it is given out.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Final
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Verdict, verdict_of
-from gaoxin.engines.rules.domains import Domain, domains_in
+from gaoxin.engines.rules.domains import domains_in
 from gaoxin.engines.rules.efforts import Lever, levers, total_cost
 from gaoxin.engines.rules.facts import FactDictionary, Value
 from gaoxin.engines.rules.findings import named
@@ -103,23 +103,58 @@ def cheapest_change(
 
     Of equally cheap changes the one with fewer facts is proposed.
     """
-    policy = programme.policies[name]
-    supposed = {**facts, **favourable(policy, facts)}
-    confirm = _Confirmation(programme, policy)
-    if confirm.verdict(supposed) is Verdict.MET:
-        return Proposal((), Fraction(0), confirm.provided(supposed, facts, policy), is_cheapest=True)
-    domains = domains_in(dictionary, programme, name)
-    found = levers(domains, supposed, on=programme.on, today=today)
-    seeking = _Seeking(programme, policy, domains, supposed, found, confirm)
-    if not seeking.relaxed.is_possible():
-        asking = Search(programme, policy, domains, supposed, found, asking=True)
-        return _hindered(seeking.relaxed, asking, programme, domains)
-    after = seeking.cheapest()
-    if after is None:
-        return Undecided()
-    changes = tuple(_change(found[one], value) for one, value in after.items())
-    provided = confirm.provided({**supposed, **after}, facts, policy)
-    return Proposal(changes, total_cost(found, after), provided, seeking.is_sure)
+    return Changes(programme, name, dictionary).cheapest(facts, today=today)
+
+
+class Changes:
+    """One policy of a programme, for one subject after another."""
+
+    def __init__(self, programme: Programme, name: str, dictionary: FactDictionary) -> None:
+        self._programme = programme
+        self._policy = programme.policies[name]
+        self._domains = domains_in(dictionary, programme, name)
+        self._confirm = _Confirmation(programme, self._policy)
+
+    def cheapest(self, facts: Facts, *, today: dt.date) -> Outcome:
+        supposed = {**facts, **favourable(self._policy, facts)}
+        if self._confirm.verdict(supposed) is Verdict.MET:
+            return Proposal((), Fraction(0), self._provided(supposed, facts), is_cheapest=True)
+        found = levers(self._domains, supposed, on=self._programme.on, today=today)
+        search = partial(Search, self._programme, self._policy, self._domains, supposed)
+        seeking = _Seeking(search, supposed, found, self._confirm)
+        if not seeking.relaxed.is_possible():
+            return self._hindered(seeking.relaxed, search(found, asking=True))
+        after = seeking.cheapest()
+        if after is None:
+            return Undecided()
+        changes = tuple(_change(found[one], value) for one, value in after.items())
+        provided = self._provided({**supposed, **after}, facts)
+        return Proposal(changes, total_cost(found, after), provided, seeking.is_sure)
+
+    def _provided(self, supposed: Facts, facts: Facts) -> tuple[str, ...]:
+        return self._confirm.provided(supposed, facts, self._policy)
+
+    def _hindered(self, search: Search, asking: Search) -> Outcome:
+        """Whether answers could help; if not, the conditions no answer and no change can meet."""
+        if search.is_given_up:
+            return Undecided()
+        if asking.is_possible():
+            return Unanswered(asking.needed())
+        criteria, is_joint = asking.core()
+        if asking.is_given_up:
+            return Undecided()
+        return Impossible(tuple(self._obstacle(one, asking) for one in criteria), is_joint)
+
+    def _obstacle(self, criterion: Criterion, search: Search) -> Obstacle:
+        read = self._programme.graph.inputs((criterion.node,)) - search.moves.keys() - search.asked
+        labels = (d.title for d in self._domains.values() if d.name in read and d.fact is not None)
+        return Obstacle(criterion.id, named(criterion), criterion.clause, tuple(labels))
+
+
+def _change(lever: Lever, after: Value) -> Change:
+    domain = lever.domain
+    words = f"{domain.title}由 {domain.words(lever.present)} 变为 {domain.words(after)}"
+    return Change(domain.name, domain.title, lever.present, after, lever.cost(after), words)
 
 
 class _Seeking:
@@ -132,19 +167,17 @@ class _Seeking:
 
     def __init__(
         self,
-        programme: Programme,
-        policy: CompiledPolicy,
-        domains: Mapping[str, Domain],
+        search: Callable[..., Search],
         facts: Facts,
         found: Mapping[str, Lever],
         confirm: "_Confirmation",
     ) -> None:
         self.is_sure = False
+        self.relaxed = search(found, is_relaxed=True)
+        self._exactly = search
         self._levers = found
         self._facts = facts
         self._confirm = confirm
-        self._exactly = partial(Search, programme, policy, domains, facts)
-        self.relaxed = Search(programme, policy, domains, facts, found, is_relaxed=True)
         self._tried: list[frozenset[str]] = []
         self._best: dict[str, Value] | None = None
         self._cost: Fraction | None = None
@@ -188,33 +221,6 @@ class _Seeking:
         cost = total_cost(self._levers, after)
         if self._cost is None or cost < self._cost:
             self._best, self._cost = after, cost
-
-
-def _change(lever: Lever, after: Value) -> Change:
-    domain = lever.domain
-    words = f"{domain.title}由 {domain.words(lever.present)} 变为 {domain.words(after)}"
-    return Change(domain.name, domain.title, lever.present, after, lever.cost(after), words)
-
-
-def _hindered(search: Search, asking: Search, programme: Programme, domains: Mapping[str, Domain]) -> Outcome:
-    """Whether answers could help; if not, the conditions no answer and no change can meet."""
-    if search.is_given_up:
-        return Undecided()
-    if asking.is_possible():
-        return Unanswered(asking.needed())
-    criteria, is_joint = asking.core()
-    if asking.is_given_up:
-        return Undecided()
-    obstacles = (_obstacle(one, programme, domains, asking) for one in criteria)
-    return Impossible(tuple(obstacles), is_joint)
-
-
-def _obstacle(
-    criterion: Criterion, programme: Programme, domains: Mapping[str, Domain], search: Search
-) -> Obstacle:
-    read = programme.graph.inputs((criterion.node,)) - search.moves.keys() - search.asked
-    labels = (domain.title for name, domain in domains.items() if name in read)
-    return Obstacle(criterion.id, named(criterion), criterion.clause, tuple(labels))
 
 
 class _Confirmation:

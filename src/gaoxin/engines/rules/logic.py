@@ -28,6 +28,7 @@ class Logic:
         self.bindings: list[Any] = []
         self._count = 0
         self._comparisons: dict[tuple[Any, ...], Truth] = {}
+        self._products: dict[tuple[int, int, bool], Any] = {}
 
     # ------------------------------------------------------------- truths
 
@@ -102,22 +103,28 @@ class Logic:
         return self._comparisons[key]
 
     def _compared(self, factors: list[tuple[int, Atom]], op: Op, bound: int) -> Truth:
-        whole = self._weighted(factors)
-        match op:
-            case Op.AT_LEAST:
-                return whole >= bound
-            case Op.ABOVE:
-                return whole > bound
-            case Op.EQUAL:
-                return whole == bound
-
-    def _weighted(self, factors: list[tuple[int, Atom]]) -> Any:
+        """Built below the solver's operators, which check and convert at every step."""
+        z3, context = self.z3, self.context
         is_whole = all(atom.is_whole for _, atom in factors)
-        parts = []
-        for factor, atom in factors:
-            term = self.z3.ToReal(atom.term) if atom.is_whole and not is_whole else atom.term
-            parts.append(term if factor == 1 else factor * term)
-        return parts[0] if len(parts) == 1 else self.z3.Sum(parts)
+        parts = [self._weighted(factor, atom, is_whole=is_whole) for factor, atom in factors]
+        whole = parts[0] if len(parts) == 1 else z3.Sum(parts)
+        make = {Op.AT_LEAST: z3.Z3_mk_ge, Op.ABOVE: z3.Z3_mk_gt, Op.EQUAL: z3.Z3_mk_eq}[op]
+        line = self._numeral(bound, is_whole=is_whole)
+        return z3.BoolRef(make(context.ref(), whole.as_ast(), line.as_ast()), context)
+
+    def _weighted(self, factor: int, atom: Atom, *, is_whole: bool) -> Any:
+        key = (factor, atom.order, is_whole)
+        if key not in self._products:
+            z3, context = self.z3, self.context
+            term = z3.ToReal(atom.term) if atom.is_whole and not is_whole else atom.term
+            if factor != 1:
+                pair = (z3.Ast * 2)(self._numeral(factor, is_whole=is_whole).as_ast(), term.as_ast())
+                term = z3.ArithRef(z3.Z3_mk_mul(context.ref(), 2, pair), context)
+            self._products[key] = term
+        return self._products[key]
+
+    def _numeral(self, value: int, *, is_whole: bool) -> Any:
+        return (self.z3.IntVal if is_whole else self.z3.RealVal)(value, self.context)
 
     def term(self, line: Line, *, as_real: bool = True) -> Any:
         """The line as one solver term."""

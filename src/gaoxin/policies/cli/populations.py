@@ -107,8 +107,8 @@ def what_if(
 
 def diff(
     policy: PolicyName,
-    one: Annotated[str, typer.Argument(help="前一个版本。")],
-    other: Annotated[str, typer.Argument(help="后一个版本。")],
+    earlier: Annotated[str, typer.Argument(help="前一个版本。")],
+    later: Annotated[str, typer.Argument(help="后一个版本。")],
     as_of: AsOf = "",
     zone: ZoneCode = "",
 ) -> None:
@@ -119,19 +119,17 @@ def diff(
     from gaoxin.policies.cli.screen import shown, told
 
     rules_now, day = library(), read_day(as_of)
-    earlier, later = (version_named(rules_now, policy, name) for name in (one, other))
-    changes = changes_between(earlier, later, rules_now.facts)
+    one, other = (version_named(rules_now, policy, name) for name in (earlier, later))
+    changes = changes_between(one, other, rules_now.facts)
     rows = [(c.part, c.label, c.clause, c.before or "（无）", c.after or "（取消）") for c in changes]
-    shown(f"{later.title}　{one} → {other}", ("部分", "名称", "条款", one, other), rows)
-    if later.subject != SUBJECT:
+    shown(f"{other.title}　{earlier} → {later}", ("部分", "名称", "条款", earlier, later), rows)
+    if other.subject != SUBJECT:
         told("这项政策不面向企业，不测算影响。")
         return
     scope = scope_of(zone)
     table = fact_table(scope, on=day)
     told(f"按 {day} 的数据，两个版本各测算一遍：")
-    before, after = (
-        _outcome(table, _alone(rules_now, version, day), [policy]) for version in (earlier, later)
-    )
+    before, after = (_outcome(table, _alone(rules_now, version, day), [policy]) for version in (one, other))
     _compare(policy, before, after, table, scope)
 
 

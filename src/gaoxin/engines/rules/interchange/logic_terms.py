@@ -1,7 +1,7 @@
 """JSONLogic expressions as a graph of shared terms, written out with every shared term computed once.
 
-JSONLogic has no names for intermediate results, but ``reduce`` over one element binds its start value as
-``accumulator``; level by level that holds what is used more than once. The facts stand in ``accumulator.0``.
+JSONLogic has no names for intermediate results, but ``reduce`` over a list of one element binds that element
+as ``current``; level by level it holds what is used more than once. The facts stand in ``current.0``.
 """
 
 from collections import Counter
@@ -118,29 +118,30 @@ class _Layout:
         self.places: dict[int, int] = {}
 
     def logic(self) -> Logic:
-        if not self.levels:
-            return self._write(self.root)
-        start: Logic = [{"var": ""}]
+        """Each level is the one element of a list and so ``current`` for what comes after it."""
+        kept: list[Logic] = []
         count = 1
         for number, level in enumerate(self.levels):
             values = [self._write(term, inside=number > 0) for term in level]
-            joined = {"merge": [{"var": "accumulator"} if number else start, values]}
-            start = joined if number == 0 else {"reduce": [[0], joined, start]}
+            kept.append({"merge": [{"var": "current"}, values]} if number else [{"var": ""}, *values])
             for term in level:
                 self.places[term] = count
                 count += 1
-        return {"reduce": [[0], self._write(self.root, inside=True), start]}
+        logic = self._write(self.root, inside=bool(kept))
+        for level_kept in reversed(kept):
+            logic = {"reduce": [[level_kept], logic, None]}
+        return logic
 
     def _write(self, index: int, *, inside: bool = False) -> Logic:
-        """Outside, the facts are the data itself; inside a level they are ``accumulator.0``."""
+        """Outside, the facts are the data itself; inside a level they are ``current.0``."""
         if index in self.places:
-            return {"var": f"accumulator.{self.places[index]}"}
+            return {"var": f"current.{self.places[index]}"}
         operation, *parts = self.terms.terms[index]
         match operation:
             case "const":
                 return list(parts[0]) if isinstance(parts[0], tuple) else parts[0]
             case "var":
-                return {"var": f"accumulator.0.{parts[0]}" if inside else parts[0]}
+                return {"var": f"current.0.{parts[0]}" if inside else parts[0]}
             case "least" | "greatest":
                 values = [self._write(part, inside=inside) for part in parts]
                 return _extreme("min" if operation == "least" else "max", values)

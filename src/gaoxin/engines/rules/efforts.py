@@ -95,6 +95,12 @@ def _largest(
     return found
 
 
+def largest_of(domains: Mapping[str, Domain], facts: Mapping[str, Value | None], domain: Domain) -> Fraction:
+    """The largest known number of the same kind, in stored steps of the domain; one when there is none."""
+    size = _largest(domains, facts).get(_kind(domain), Fraction(0))
+    return max(size / domain.fact.quantum if domain.fact else size, Fraction(1))
+
+
 def _lever(domain: Domain, present: Value, largest: Fraction) -> Lever:
     fact = domain.fact
     assert fact is not None

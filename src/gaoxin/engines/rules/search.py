@@ -62,6 +62,7 @@ class Search:
         self._may_ask = {name for name in relevant if asking and facts.get(name) is None}
         encoder = Encoder(programme.graph, self.logic, self._given, programme.on)
         self.conditions = [(one, self._surely(encoder, one, truth)) for one, truth in wanted]
+        self._contrary = [self._surely(encoder, one, not truth) for one, truth in wanted]
         self._cost = total(move.cost for move in self.moves.values())
         self.bindings = encoder.bindings(one.node for one, _ in wanted)
 
@@ -125,13 +126,21 @@ class Search:
 
     def needed(self) -> tuple[str, ...]:
         """The fewest missing facts that must become known for all conditions to hold."""
-        truths = [truth for _, truth in self.conditions]
+        return self._fewest(self._wanted()) or tuple(self._asked)
+
+    def deciding(self) -> tuple[str, ...]:
+        """The fewest missing facts whose answers can decide the verdict at all; empty when none can."""
+        sets = (self._fewest(self._wanted()), self._fewest([self.logic.either(*self._contrary)]))
+        return min(filter(None, sets), key=len, default=())
+
+    def _fewest(self, truths: Sequence[Truth]) -> tuple[str, ...]:
         flags = [one.given.known for one in self._asked.values()]
-        for count in range(1, len(flags)):
-            model = self._model([*truths, self.logic.z3.AtMost(*flags, count)])
+        for count in range(1, len(flags) + 1):
+            few = self.logic.no(self.logic.counted(count + 1, flags))
+            model = self._model([*truths, few])
             if model is not None:
                 return tuple(name for name, one in self._asked.items() if is_true(model, one.given.known))
-        return tuple(self._asked)
+        return ()
 
     # --------------------------------------------------------------- cost
 

@@ -11,6 +11,7 @@ from gaoxin.engines.rules.bits import VERDICTS, PopulationRun, roots_of
 from gaoxin.engines.rules.columns import ColumnPlan, payments, scores
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
 from gaoxin.engines.rules.graph import CONDITIONS
+from gaoxin.engines.rules.packed import Bits, unpacked
 from gaoxin.engines.rules.scalar import Evaluator, Interval
 from tests.engines.rules.oracle import Oracle, Value
 
@@ -73,7 +74,7 @@ class Comparison:
         store = run.evaluate(self.frame).store
         for index in graph.below(roots_of(self.programme, run.policies)):
             if isinstance(graph[index], CONDITIONS):
-                found = [store.state(index, subject) for subject in range(len(oracles))]
+                found = _states(*store.condition(index), len(oracles))
                 expected = [oracle.condition(index) for oracle in oracles]
                 self._compare("bits", f"{index}: {graph[index]}", found, expected)
 
@@ -95,6 +96,11 @@ class Comparison:
 
 def differences(programme: Programme, people: People, frame: pl.DataFrame) -> list[Difference]:
     return Comparison(programme, people, frame).run()
+
+
+def _states(certain: Bits, possible: Bits, size: int) -> list[bool | None]:
+    pairs = zip(unpacked(certain, size).tolist(), unpacked(possible, size).tolist(), strict=True)
+    return [True if holds else (None if may_hold else False) for holds, may_hold in pairs]
 
 
 def _expected(policy: CompiledPolicy, oracles: Sequence[Oracle]) -> dict[str, list[object]]:

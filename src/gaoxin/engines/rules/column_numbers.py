@@ -143,8 +143,8 @@ def crossed(one: Share, other: Share) -> tuple[Share, Share]:
     return sides[0], sides[1]
 
 
-def divided(one: Share, other: Share) -> Share:
-    """Null where ``other`` is zero."""
+def divided(one: Share, other: Share, *, keeps_zero: bool = False) -> Share:
+    """Null where ``other`` is zero; or, where the caller looks after these rows, of no meaning."""
     deepest = one.deepest * max(abs(other.least), abs(other.most), 1)
     least, most = product_bounds(one.least, one.most, 1, other.deepest)
     above = times(one.above, other.below, least, most)
@@ -158,7 +158,7 @@ def divided(one: Share, other: Share) -> Share:
         least, most = min(least, -most), max(most, -least)
         above = pl.when(is_below).then(expr(times(above, -1, least, most))).otherwise(expr(above))
         below = pl.when(is_below).then(below * -1).otherwise(below)
-    if other.least <= 0 <= other.most:
+    if other.least <= 0 <= other.most and not keeps_zero:
         below = pl.when(below != 0).then(below)
     return Share(above, below, least, most, deepest)
 
@@ -323,6 +323,18 @@ def _quotient(above: Ends, below: Ends, zero: Ends) -> Ends:
     if result.is_plain and zero.is_plain:
         return plain(low)
     return Ends(low, selected([(is_zero, zero.high)], result.high))
+
+
+def compared_quotient(parts: tuple[Ends, Ends, Ends], compare: Callable[[Share], pl.Expr]) -> pl.Expr | None:
+    """A quotient compared without being made; None where one of its parts is an interval."""
+    above, below, zero = parts
+    if not (above.is_plain and below.is_plain and zero.is_plain):
+        return None
+    decided = compare(divided(above.low, below.low, keeps_zero=True))
+    if not below.low.least <= 0 <= below.low.most:
+        return decided
+    is_zero = holds(below.low, Op.EQUAL, constant(Fraction(0)))
+    return pl.when(is_zero).then(compare(zero.low)).otherwise(decided)
 
 
 def compared(left: Ends, op: Op, right: Ends) -> pl.Expr:

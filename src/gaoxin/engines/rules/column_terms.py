@@ -4,14 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import add, and_, or_
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from gaoxin.engines.rules.bits import BitStore, Plan, amount_in, number_in
-from gaoxin.engines.rules.column_numbers import Ends, Share, compared, composed, plain
+from gaoxin.engines.rules.column_numbers import (
+    Ends,
+    Share,
+    compared,
+    compared_quotient,
+    composed,
+    holds,
+    plain,
+)
 from gaoxin.engines.rules.compiled import Programme
 from gaoxin.engines.rules.graph import (
     CONDITIONS,
@@ -27,7 +35,9 @@ from gaoxin.engines.rules.graph import (
     Node,
     Number,
     OneOf,
+    Op,
     Pick,
+    Quotient,
     Range,
     Some,
     Span,
@@ -53,6 +63,10 @@ _FURTHEST: Final = {
 }
 
 
+# Between what numbers an input lies.
+Bounds: TypeAlias = Callable[[str], tuple[int, int]]
+
+
 class Terms:
     """Expressions for conditions and numbers below some roots; ``stages`` are to be added in order."""
 
@@ -61,19 +75,20 @@ class Terms:
         programme: Programme,
         roots: Iterable[int],
         types: Mapping[str, InputType | None],
-        magnitude: int,
+        bounds: Bounds,
     ) -> None:
         self.programme = programme
         self.graph = programme.graph
         self.types = types
-        self.magnitude = magnitude
+        self.bounds = bounds
         self.stages: list[list[pl.Expr]] = []
         self._conditions: dict[int, pl.Expr] = {}
         self._numbers: dict[int, Ends | None] = {}
         self._stage: dict[int, int] = {}
+        self._columned: set[int] = set()
         wanted = list(roots)
         nodes = self.graph.below(wanted)
-        uses = Counter(wanted)
+        uses = Counter(dict.fromkeys(wanted, 2))
         for index in nodes:
             # The others write the expression of a part more than once.
             times = 1 if isinstance(self.graph[index], _READ_ONCE) else 2
@@ -105,6 +120,8 @@ class Terms:
             self._conditions[index] = self._column(stage, f"§{index}", made) if is_column else made
             return
         ends = self._number_of(node)
+        if is_column:
+            self._columned.add(index)
         self._numbers[index] = self._columns(stage, index, ends) if is_column and ends else ends
 
     def _column(self, stage: int, name: str, made: pl.Expr) -> pl.Expr:
@@ -131,7 +148,7 @@ class Terms:
     def _number_of(self, node: Node) -> Ends | None:
         match node:
             case Number(name):
-                return plain(Share(pl.col(name), 1, -self.magnitude, self.magnitude, 1))
+                return plain(Share(pl.col(name), 1, *self.bounds(name), 1))
             case Elapsed(name, span):
                 furthest = _FURTHEST[span]
                 return plain(Share(self._elapsed(name, span), 1, -furthest, furthest, 1))
@@ -169,7 +186,7 @@ class Terms:
                 return pl.col(name).is_not_null()
             case Compare(left, op, right):
                 try:
-                    return compared(self.number(left), op, self.number(right))
+                    return self._compared(left, op, right)
                 except TooWide:
                     return self._left_to_bits(index)
             case Negation(part):
@@ -185,6 +202,23 @@ class Terms:
                 agreed = pl.when(one == two).then(one)
                 return pl.when(decided).then(one).when(~decided).then(two).otherwise(agreed)
         raise TypeError(node)
+
+    def _compared(self, left: int, op: Op, right: int) -> pl.Expr:
+        one, other = self.number(left), self.number(right)
+        made = None
+        if other.is_plain:
+            made = self._quotient_compared(left, lambda share: holds(share, op, other.low))
+        if made is None and one.is_plain:
+            made = self._quotient_compared(right, lambda share: holds(one.low, op, share))
+        return compared(one, op, other) if made is None else made
+
+    def _quotient_compared(self, index: int, compare: Callable[[Share], pl.Expr]) -> pl.Expr | None:
+        """A quotient that nothing else reads is compared without being made."""
+        node = self.graph[index]
+        if index in self._columned or not isinstance(node, Quotient):
+            return None
+        parts = (self.number(node.above), self.number(node.below), self.number(node.zero))
+        return compared_quotient(parts, compare)
 
     def _at_least(self, count: int, parts: tuple[int, ...]) -> pl.Expr:
         states = [self.state(part) for part in parts]

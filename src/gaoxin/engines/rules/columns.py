@@ -5,17 +5,19 @@ answer is exact for every row.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from gaoxin.engines.rules.bits import Outcome, PopulationRun, roots_of
 from gaoxin.engines.rules.column_numbers import Share, expr
 from gaoxin.engines.rules.column_terms import SIDES, Terms, amount_side, measured_side
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
-from gaoxin.engines.rules.graph import InputType
+from gaoxin.engines.rules.graph import InputType, Truth
 from gaoxin.engines.rules.inputs import DTYPES, input_types, typed
 from gaoxin.engines.rules.measures import EXACT
 from gaoxin.engines.rules.population import Table, as_frame, height_of
@@ -50,8 +52,8 @@ class ColumnPlan:
         self.figures = figures
         roots = self._roots()
         self.types = input_types(programme.graph, roots)
-        self._terms = Terms(programme, roots, self.types, MAGNITUDE)
-        self._columns = [column for policy in self.policies for column in self._of(policy)]
+        self._lowered: dict[frozenset[str], Lowered] = {}
+        self._roots_read = roots
         self._run: PopulationRun | None = None
 
     def _roots(self) -> list[int]:
@@ -74,8 +76,8 @@ class ColumnPlan:
         if not inputs.width:
             # Nothing of this table is read; its rows are still there.
             inputs = pl.select(pl.repeat(None, height_of(table), dtype=pl.Null).alias(_BEYOND))
-        plan = self._planned(inputs.lazy(), keep, guarded=self._is_beyond(inputs))
-        return plan.collect()
+        is_beyond, negative = self._looked_over(inputs)
+        return self._planned(inputs.lazy(), keep, guarded=is_beyond, negative=negative).collect()
 
     def lazy(self, frame: pl.LazyFrame, *, keep: Sequence[str] = ()) -> pl.LazyFrame:
         """The same as a plan; the columns must already be Int64, Date, Boolean and String."""
@@ -85,37 +87,52 @@ class ColumnPlan:
                 raise DomainError(
                     "rules.input_type", f"“{name}”的类型应为{DTYPES[kind]}，给的是{dtype}。", field=name
                 )
-        return self._planned(frame, keep, guarded=True)
+        return self._planned(frame, keep, guarded=True, negative=frozenset(self._numbers()))
 
-    def _is_beyond(self, inputs: pl.DataFrame) -> bool:
+    def _looked_over(self, inputs: pl.DataFrame) -> tuple[bool, frozenset[str]]:
+        """Whether some number is beyond the magnitude, and which inputs have numbers below zero."""
         numbers = [name for name in self._numbers() if name in inputs.columns]
-        if not numbers or inputs.is_empty():
-            return False
-        ends = inputs.select(
-            *(pl.col(name).min().alias(f"{name}.min") for name in numbers),
-            *(pl.col(name).max().alias(f"{name}.max") for name in numbers),
-        ).row(0)
-        return any(end is not None and abs(end) > MAGNITUDE for end in ends)
+        if inputs.is_empty():
+            return False, frozenset()
+        ends = {name: _ends(inputs[name]) for name in numbers}
+        negative = frozenset(name for name, (least, _) in ends.items() if least < 0)
+        return any(max(-least, most) > MAGNITUDE for least, most in ends.values()), negative
+
+    def _lower(self, negative: frozenset[str]) -> "Lowered":
+        """The expressions for data in which only these inputs go below zero."""
+        found = self._lowered.get(negative)
+        if found is None:
+
+            def bounds(name: str) -> tuple[int, int]:
+                return (-MAGNITUDE if name in negative else 0), MAGNITUDE
+
+            terms = Terms(self.programme, self._roots_read, self.types, bounds)
+            columns = [column for policy in self.policies for column in self._of(policy, terms)]
+            found = self._lowered[negative] = Lowered(terms, columns)
+        return found
 
     def _numbers(self) -> list[str]:
         return [name for name, kind in self.types.items() if kind is InputType.NUMBER]
 
-    def _planned(self, frame: pl.LazyFrame, keep: Sequence[str], *, guarded: bool) -> pl.LazyFrame:
+    def _planned(
+        self, frame: pl.LazyFrame, keep: Sequence[str], *, guarded: bool, negative: frozenset[str]
+    ) -> pl.LazyFrame:
+        lowered = self._lower(negative)
         present = set(frame.collect_schema().names())
         missing = [name for name in self.types if name not in present]
         staged = frame.with_columns(self._absent(name) for name in missing)
-        for stage in self._terms.stages:
+        for stage in lowered.terms.stages:
             staged = staged.with_columns(stage)
         kept = [pl.col(name) for name in keep]
         # Added and not selected at once: a column that is the same for all would come with a single row.
-        names = [column.meta.output_name() for column in self._columns]
+        names = [column.meta.output_name() for column in lowered.columns]
         if not guarded or not self._numbers():
-            return staged.with_columns(self._columns).select(*kept, *names)
+            return staged.with_columns(lowered.columns).select(*kept, *names)
         beyond = reduce(or_, (pl.col(name).abs() > MAGNITUDE for name in self._numbers()))
         least = reduce(or_, (pl.col(name) < -MAGNITUDE for name in self._numbers()))
         inputs = pl.struct(list(self.types)).alias(_BEYOND)
         flagged = pl.when((beyond | least).fill_null(False)).then(inputs).alias(_BEYOND)
-        answered = staged.with_columns(*self._columns, flagged).select(*kept, *names, _BEYOND)
+        answered = staged.with_columns(*lowered.columns, flagged).select(*kept, *names, _BEYOND)
         schema = {name: dtype for name, dtype in answered.collect_schema().items() if name != _BEYOND}
         return answered.map_batches(
             self._mended, schema=schema, projection_pushdown=False, predicate_pushdown=False, streamable=True
@@ -152,40 +169,65 @@ class ColumnPlan:
 
     # --------------------------------------------------------------- columns
 
-    def _of(self, policy: CompiledPolicy) -> Iterator[pl.Expr]:
-        name, terms = policy.policy, self._terms
+    def _of(self, policy: CompiledPolicy, terms: Terms) -> Iterator[pl.Expr]:
+        name = policy.policy
+        yield _verdict(policy, terms).alias(f"{name}.verdict")
         certainly, applicable = terms.state(policy.applies)
         meets, may_meet = terms.state(policy.eligible)
         met, not_met = certainly & meets, certainly & ~may_meet
-        code = 2 - 2 * met.cast(pl.Int8) - not_met.cast(pl.Int8) + (~applicable).cast(pl.Int8)
-        yield code.cast(pl.Int8).alias(f"{name}.verdict")
         if self.counts:
             undecided = applicable & ~met & ~not_met
             yield _count(failing(policy, terms.state, applicable)).alias(f"{name}.failed")
             yield _count(leaving_open(policy, terms.state, undecided)).alias(f"{name}.unknown")
         if self.figures:
             for score, node in scores(policy):
-                yield from self._score(f"{name}.{score}", node)
+                yield from _score(terms, f"{name}.{score}", node)
             for grant, node in payments(policy):
-                yield from self._payment(f"{name}.{grant}", node, met)
+                yield from _payment(terms, f"{name}.{grant}", node, met)
 
-    def _score(self, name: str, node: int) -> Iterator[pl.Expr]:
-        try:
-            ends = self._terms.number(node)
-            made = [_float(share) for share in (ends.low, ends.high)]
-        except TooWide:
-            made = [self._terms.measure(node, side) for side in SIDES]
-        for side, column in zip(SIDES, made, strict=True):
-            yield column.alias(f"{name}.{side}")
 
-    def _payment(self, name: str, node: int, met: pl.Expr) -> Iterator[pl.Expr]:
-        try:
-            ends = self._terms.number(node)
-            made = [_whole(share) for share in (ends.low, ends.high)]
-        except TooWide:
-            made = [self._terms.amount(node, side) for side in SIDES]
-        for side, column in zip(SIDES, made, strict=True):
-            yield pl.when(met).then(column).alias(f"{name}.{side}")
+def _ends(series: pl.Series) -> tuple[int, int]:
+    """Bounds of the values as they lie in memory, also behind nulls: too wide at most, and quick."""
+    array = series.rechunk().to_arrow()
+    values = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array)]
+    return int(values.min()), int(values.max())
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    terms: Terms
+    columns: list[pl.Expr]
+
+
+def _verdict(policy: CompiledPolicy, terms: Terms) -> pl.Expr:
+    """The place in ``bits.VERDICTS``."""
+    met, not_met, unknown, elsewhere = (pl.lit(place, pl.Int8) for place in range(4))
+    eligible = terms.condition(policy.eligible)
+    if terms.graph[policy.applies] == Truth(True):
+        return pl.when(eligible).then(met).when(~eligible).then(not_met).otherwise(unknown)
+    applies = terms.condition(policy.applies)
+    decided = pl.when(applies & eligible).then(met).when(applies & ~eligible).then(not_met)
+    return decided.when(~applies).then(elsewhere).otherwise(unknown)
+
+
+def _score(terms: Terms, name: str, node: int) -> Iterator[pl.Expr]:
+    try:
+        ends = terms.number(node)
+        made = [_float(share) for share in (ends.low, ends.high)]
+    except TooWide:
+        made = [terms.measure(node, side) for side in SIDES]
+    for side, column in zip(SIDES, made, strict=True):
+        yield column.alias(f"{name}.{side}")
+
+
+def _payment(terms: Terms, name: str, node: int, met: pl.Expr) -> Iterator[pl.Expr]:
+    try:
+        ends = terms.number(node)
+        made = [_whole(share) for share in (ends.low, ends.high)]
+    except TooWide:
+        made = [terms.amount(node, side) for side in SIDES]
+    for side, column in zip(SIDES, made, strict=True):
+        yield pl.when(met).then(column).alias(f"{name}.{side}")
 
 
 def scores(policy: CompiledPolicy) -> list[tuple[str, int]]:

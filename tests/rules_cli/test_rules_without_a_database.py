@@ -35,7 +35,7 @@ def test_a_sound_policy_passes(own_catalogue: Path) -> None:
     said = rules("check")
     assert said.code == 0
     assert "1 个版本" in said.words
-    assert "0 个问题" in said.words
+    assert "0 个错误" in said.words
 
 
 def test_a_case_that_does_not_agree_ends_with_an_error_and_its_line(own_catalogue: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_case_that_does_not_agree_ends_with_an_error_and_its_line(own_catalogu
     said = rules("check", "above_scale")
     assert said.code == 1
     assert "2024.cases.yaml 第" in said.words
-    assert "1 个问题" in said.words
+    assert "1 个错误" in said.words
 
 
 def test_a_faulty_document_is_told_with_file_line_and_remedy(own_catalogue: Path) -> None:

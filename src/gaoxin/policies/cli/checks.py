@@ -7,37 +7,34 @@ import typer
 from gaoxin.policies.cli.opening import AsOf, catalogue, read_day, rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gaoxin.engines.rules.checking import CheckResult
     from gaoxin.engines.rules.documents import PolicyVersion
     from gaoxin.engines.rules.facts import Fact
     from gaoxin.engines.rules.library import Library
+    from gaoxin.engines.rules.relations import Watched
     from gaoxin.values.errors import DomainError
 
-FEWEST_CASES = 6
 
-
-def check(policy: Annotated[str, typer.Argument(help="政策代码；不填为全部。")] = "") -> None:
-    """检查规则：写法、条款、单位、用例、分档和条件的证明；有问题时退出码为 1。"""
+def check(
+    policy: Annotated[str, typer.Argument(help="政策代码；不填为全部。")] = "",
+    notes: Annotated[bool, typer.Option("--notes", help="连备注也列出。")] = False,
+) -> None:
+    """检查规则：写法、条款、单位、用例、分档和条件的证明；有错误时退出码为 1。"""
+    from gaoxin.engines.rules.findings import Severity
     from gaoxin.policies.cli.screen import shown, told
-    from gaoxin.values.errors import DomainError
 
-    try:
-        library = rules()
-    except DomainError as refusal:
-        _tell_faults(refusal)
-        raise typer.Exit(1) from None
-    versions = library.versions_of(policy) if policy else list(library.versions)
-    rows, faults = [], []
-    for version in sorted(versions, key=lambda one: one.name):
-        count, found = _case_faults(version, library)
-        remarks, proved = _proof_faults(version, library)
-        found += proved
-        rows.append(("✗" if found else "✓", version.title, version.version, str(count), remarks))
-        faults += found
-    shown("规则检查", ("", "政策", "版本", "用例", "提醒"), rows, right=(3,))
-    for fault in faults:
-        told(f"✗ {fault}")
-    cases = sum(int(row[3]) for row in rows)
-    told(f"{'✗' if faults else '✓'} {len(rows)} 个版本，{cases} 个用例，{len(faults)} 个问题。")
+    results = _checked(policy)
+    rows = [_row(one) for one in results]
+    shown("规则检查", ("", "政策", "版本", "用例", "错误", "提醒", "备注"), rows, right=(3, 4, 5, 6))
+    findings = [finding for one in results for finding in one.findings]
+    for finding in findings:
+        if notes or finding.severity is not Severity.NOTE:
+            told(f"{'✗' if finding.severity is Severity.ERROR else '·'} {finding}")
+    faults = sum(len(one.errors) for one in results)
+    cases = sum(one.cases for one in results)
+    told(f"{'✗' if faults else '✓'} {len(results)} 个版本，{cases} 个用例，{faults} 个错误。")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -67,6 +64,22 @@ def impact(
             shown(found.label, ("政策", "版本", "用在", "名称", "条款"), rows)
 
 
+def _checked(policy: str) -> "list[CheckResult]":
+    """Ends the command where the documents themselves cannot be read."""
+    from gaoxin.engines.rules.checking import WATCH_LIST
+    from gaoxin.engines.rules.relations import load_watched
+    from gaoxin.values.errors import DomainError
+
+    try:
+        library = rules()
+        watched = load_watched(catalogue() / WATCH_LIST, shown_as=WATCH_LIST)
+    except DomainError as refusal:
+        _tell_faults(refusal)
+        raise typer.Exit(1) from None
+    versions = library.versions_of(policy) if policy else library.versions
+    return [_result(one, library, watched) for one in sorted(versions, key=lambda one: one.name)]
+
+
 def _tell_faults(refusal: "DomainError") -> None:
     from gaoxin.policies.cli.screen import told
     from gaoxin.values.errors import DomainErrors
@@ -74,29 +87,41 @@ def _tell_faults(refusal: "DomainError") -> None:
     faults = refusal.errors if isinstance(refusal, DomainErrors) else (refusal,)
     for fault in faults:
         told(f"✗ {fault.message}" + (f"\n    办法：{fault.remedy}" if fault.remedy else ""))
-    told(f"✗ {len(faults)} 个问题；改好之后再检查用例和证明。")
+    told(f"✗ {len(faults)} 个错误；改好之后再检查用例和证明。")
 
 
-def _case_faults(version: "PolicyVersion", library: "Library") -> tuple[int, list[str]]:
-    """How many cases there are, and a sentence for each that does not agree."""
-    from gaoxin.engines.rules.cases import cases_file, check_case, load_cases
+def _result(version: "PolicyVersion", library: "Library", watched: "Iterable[Watched]") -> "CheckResult":
+    """With the cases beside the version; that there are none, or none that can be read, is an error."""
+    from dataclasses import replace
+
+    from gaoxin.engines.rules.cases import cases_file, load_cases
+    from gaoxin.engines.rules.checking import check_version
+    from gaoxin.engines.rules.findings import Finding, Severity
     from gaoxin.values.errors import DomainError
 
     beside = cases_file(catalogue() / version.place.file)
-    if not beside.exists():
-        return 0, [f"{version.place.file}：没有用例。办法：在旁边写 {beside.name}。"]
     try:
-        cases = load_cases(beside, shown_as=beside.relative_to(catalogue()).as_posix())
-        faults = [str(one) for case in cases for one in check_case(case, version, library)]
+        cases = (
+            load_cases(beside, shown_as=beside.relative_to(catalogue()).as_posix()) if beside.exists() else ()
+        )
+        message = "" if cases else f"没有用例，请在旁边写 {beside.name}。"
     except DomainError as refusal:
-        return 0, [str(refusal)]
-    if len(cases) < FEWEST_CASES:
-        faults.append(f"{version.place.file}：只有 {len(cases)} 个用例，至少要 {FEWEST_CASES} 个。")
-    return len(cases), faults
+        cases, message = (), str(refusal)
+    result = check_version(library, version, cases, watched)
+    if not message:
+        return result
+    fault = Finding(Severity.ERROR, "rules.no_cases", message, version.place, version.policy)
+    return replace(result, findings=(fault, *result.findings))
 
 
-def _proof_faults(version: "PolicyVersion", library: "Library") -> tuple[str, list[str]]:
-    return "", []
+def _row(result: "CheckResult") -> tuple[str, ...]:
+    from gaoxin.engines.rules.findings import Severity
+
+    counts = [sum(one.severity is severity for one in result.findings) for severity in Severity]
+    numbers = (str(count) if count else "" for count in counts)
+    version = result.version
+    mark = "✓" if result.is_passed else "✗"
+    return mark, version.title, version.version, str(result.cases), *numbers
 
 
 def _facts_meant(text: str, subject: str, library: "Library") -> "list[Fact]":

@@ -21,6 +21,7 @@ from gaoxin.engines.rules.search import Search
 
 Facts = Mapping[str, Value | None]
 _SHARES: Final = (0, 1, 2, 5, 10, 20, 30, 50, 70, 90, 100, 110, 130, 200, 500, 1000)
+_MOST: Final = Fraction(1, 2)
 _DAYS: Final = (0, 30, 183, 364, 365, 366, 731, 1096, 1827, 3653, 7305)
 
 
@@ -28,8 +29,8 @@ _DAYS: Final = (0, 30, 183, 364, 365, 366, 731, 1096, 1827, 3653, 7305)
 class Question:
     """Missing facts (inputs) to ask for together. ``share`` of the values tried settle the verdict.
 
-    ``verdicts`` are those the answers can lead to. Where no fact settles it alone, the facts are the fewest
-    that together can, and there is no share.
+    ``verdicts`` are those the answers can lead to. Where no fact alone settles it for half of its values, the
+    facts are the fewest that together can lead to 符合, and there is no share.
     """
 
     inputs: tuple[str, ...]
@@ -63,11 +64,11 @@ def least_question(
         share = Fraction(len(settled), len(found))
         if settled and (best is None or best.share is None or share > best.share):
             best = Question((one,), (domains[one].title,), share, frozenset(settled))
-    if best is not None:
+    if best is not None and best.share is not None and best.share >= _MOST:
         return best
     together = Search(programme, policy, domains, supposed, {}, asking=True).deciding()
     labels = tuple(domains[one].title for one in together)
-    return Question(together, labels, None, frozenset()) if together else None
+    return Question(together, labels, None, frozenset()) if together else best
 
 
 def tried(

@@ -129,9 +129,8 @@ class Search:
         return self._fewest(self._wanted()) or tuple(self._asked)
 
     def deciding(self) -> tuple[str, ...]:
-        """The fewest missing facts whose answers can decide the verdict at all; empty when none can."""
-        sets = (self._fewest(self._wanted()), self._fewest([self.logic.either(*self._contrary)]))
-        return min(filter(None, sets), key=len, default=())
+        """The fewest missing facts whose answers can lead to 符合, or, if none can, settle the contrary."""
+        return self._fewest(self._wanted()) or self._fewest([self.logic.either(*self._contrary)])
 
     def _fewest(self, truths: Sequence[Truth]) -> tuple[str, ...]:
         flags = [one.given.known for one in self._asked.values()]

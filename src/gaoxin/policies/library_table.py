@@ -39,7 +39,7 @@ LONGEST = 40
 class PolicyColumn(NameColumn):
     """The title, and beneath it where a search met the words it does not hold."""
 
-    def render(self, value: Any, record: Entry) -> SafeString:
+    def render(self, value: Any, record: Entry) -> SafeString:  # type: ignore[override]  # given by name
         name = super().render(value, record)
         hints = format_html_join("", '<small class="found">{}：{}</small>', _hints(record))
         return format_html("{}{}", name, hints)
@@ -111,22 +111,22 @@ class LibraryTable(LedgerTable):
     name = PolicyColumn(
         gettext_lazy("政策"),
         accessor=_title,
-        order_by="shown.title",
+        order_by="shown__title",
         url_name="policies:policy",
         key="policy",
     )
     state = StateColumn(_("状态"))
-    kind = ChoiceColumn(_("类别"), accessor=lambda one: KINDS[one.shown.kind], order_by="shown.kind")
+    kind = ChoiceColumn(_("类别"), accessor=lambda one: KINDS[one.shown.kind], order_by="shown__kind")
     subject = ChoiceColumn(
         _("对象"),
         accessor=lambda one: SUBJECTS.get(one.shown.subject, one.shown.subject),
-        order_by="shown.subject",
+        order_by="shown__subject",
     )
-    level = LedgerColumn(_("层级"), accessor=_level, order_by="shown.level", css="place later")
+    level = LedgerColumn(_("层级"), accessor=_level, order_by="shown__level", css="place later")
     numbers = TextColumn(_("文号"), orderable=False, css="later")
-    since = DateColumn(_("起始日"), accessor="shown.since", css="later")
-    until = DateColumn(_("失效日"), accessor="shown.until", default=_("没有写明"))
-    office = TextColumn(_("主管部门"), accessor="shown.office", css="later")
+    since = DateColumn(_("起始日"), accessor="shown__since", css="later")
+    until = DateColumn(_("失效日"), accessor="shown__until", default=_("没有写明"))
+    office = TextColumn(_("主管部门"), accessor="shown__office", css="later")
     condition_count = NumberColumn(_("条件"), unit=_("项"), css="later")
     exclusion_count = NumberColumn(_("排除情形"), unit=_("种"), css="later")
     doubts = DoubtsColumn(

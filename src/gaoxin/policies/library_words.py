@@ -250,7 +250,9 @@ class Sentences:
             if found["choice"] is not None:
                 return f"“{choices.get(found['choice'], found['choice'])}”"
             name, year = found["name"], found["year"]
-            return name if name in _KEPT else self._english_input(name, int(year) if year else None)
+            if name in _KEPT:
+                return name.replace("_", " ")
+            return self._english_input(name, int(year) if year else None)
 
         spoken = _NAME.sub(said, text)
         for sign, written in _SIGNS.items():

@@ -181,7 +181,7 @@ def doubts(version: PolicyVersion) -> Counter[str]:
 
 
 def matching(rules: Library, found: Iterable[Entry], asked: str) -> list[Entry]:
-    """Entries that hold every word somewhere, in any version; those with all words in the title first.
+    """Entries that hold every word somewhere, in any version; the more of them in the title the earlier.
 
     A word of Latin letters is also looked for in the titles' pinyin, spelled out or by initials. Where
     nothing is found, short names are tried: 高企 for 高新技术企业.
@@ -192,7 +192,7 @@ def matching(rules: Library, found: Iterable[Entry], asked: str) -> list[Entry]:
     met = [one for one in held if one is not None]
     if not met:
         return [one for one in searched if all(_shortens(word, one.shown.title) for word in words)]
-    return sorted(met, key=lambda entry: bool(entry.found))
+    return sorted(met, key=lambda entry: len(entry.found))
 
 
 def _shortens(word: str, title: str) -> bool:

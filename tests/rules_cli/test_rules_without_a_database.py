@@ -59,7 +59,7 @@ def test_a_policy_without_cases_does_not_pass(own_catalogue: Path) -> None:
     (own_catalogue / POLICY.replace(".yaml", ".cases.yaml")).unlink()
     said = rules("check")
     assert said.code == 1
-    assert "没有用例" in said.words
+    assert "没有案例" in said.words
 
 
 def test_a_fact_leads_to_policies_and_conditions() -> None:

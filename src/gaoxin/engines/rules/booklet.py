@@ -158,7 +158,7 @@ def _circumstances(version: PolicyVersion, cases: int) -> Lines:
     if version.validity:
         yield f"- 有效期：{version.validity}"
     yield f"- 没有另外注明的，可信程度为：{CERTAINTY_WORDS[version.certainty]}"
-    yield f"- 核对用例：{cases} 个"
+    yield f"- 核对案例：{cases} 个"
 
 
 def _in_force(version: PolicyVersion) -> str:

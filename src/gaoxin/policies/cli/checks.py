@@ -21,20 +21,20 @@ def check(
     policy: Annotated[str, typer.Argument(help="政策代码；不填为全部。")] = "",
     notes: Annotated[bool, typer.Option("--notes", help="连备注也列出。")] = False,
 ) -> None:
-    """检查规则：写法、条款、单位、用例、分档和条件的证明；有错误时退出码为 1。"""
+    """检查规则：写法、条款、单位、案例、分档和条件的证明；有错误时退出码为 1。"""
     from gaoxin.engines.rules.findings import Severity
     from gaoxin.policies.cli.screen import shown, told
 
     results = _checked(policy)
     rows = [_row(one) for one in results]
-    shown("规则检查", ("", "政策", "版本", "用例", "错误", "提醒", "备注"), rows, right=(3, 4, 5, 6))
+    shown("规则检查", ("", "政策", "版本", "案例", "错误", "提醒", "备注"), rows, right=(3, 4, 5, 6))
     findings = [finding for one in results for finding in one.findings]
     for finding in findings:
         if notes or finding.severity is not Severity.NOTE:
             told(f"{'✗' if finding.severity is Severity.ERROR else '·'} {finding}")
     faults = sum(len(one.errors) for one in results)
     cases = sum(one.cases for one in results)
-    told(f"{'✗' if faults else '✓'} {len(results)} 个版本，{cases} 个用例，{faults} 个错误。")
+    told(f"{'✗' if faults else '✓'} {len(results)} 个版本，{cases} 个案例，{faults} 个错误。")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -87,7 +87,7 @@ def _tell_faults(refusal: "DomainError") -> None:
     faults = refusal.errors if isinstance(refusal, DomainErrors) else (refusal,)
     for fault in faults:
         told(f"✗ {fault.message}" + (f"\n    办法：{fault.remedy}" if fault.remedy else ""))
-    told(f"✗ {len(faults)} 个错误；改好之后再检查用例和证明。")
+    told(f"✗ {len(faults)} 个错误；改好之后再检查案例和证明。")
 
 
 def _result(version: "PolicyVersion", library: "Library", watched: "Iterable[Watched]") -> "CheckResult":
@@ -104,7 +104,7 @@ def _result(version: "PolicyVersion", library: "Library", watched: "Iterable[Wat
         cases = (
             load_cases(beside, shown_as=beside.relative_to(catalogue()).as_posix()) if beside.exists() else ()
         )
-        message = "" if cases else f"没有用例，请在旁边写 {beside.name}。"
+        message = "" if cases else f"没有案例，请在旁边写 {beside.name}。"
     except DomainError as refusal:
         cases, message = (), str(refusal)
     result = check_version(library, version, cases, watched)

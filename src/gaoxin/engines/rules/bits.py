@@ -7,10 +7,10 @@ what is composed of them is an operation on bits. The same bits explain a verdic
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +26,13 @@ from gaoxin.engines.rules.population import Population, Table
 from gaoxin.engines.rules.tallies import failing, leaving_open, trees
 from gaoxin.engines.rules.thresholds import Ladder, ladders
 
+T = TypeVar("T")
+
 # Verdicts as small numbers: the place of the verdict here.
 VERDICTS: Final = (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE)
 # Rows: a few columns of them stay in the cache, and what each step costs by itself is spread over many.
 CHUNK: Final = 1 << 16
+LEAST: Final = 1 << 12
 THREADS: Final = min(2, os.cpu_count() or 1)
 
 
@@ -89,13 +92,7 @@ class BitStore:
 
     def fill(self) -> None:
         even = -(-self.population.size // (64 * THREADS)) * 64
-        parts = list(self.population.parts(max(1, min(CHUNK, even))))
-        if len(parts) < 2:
-            for rows in parts:
-                self._fill_rows(rows)
-            return
-        with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(self._fill_rows, parts))
+        side_by_side(self._fill_rows, list(self.population.parts(max(LEAST, min(CHUNK, even)))))
 
     def _fill_rows(self, rows: slice) -> None:
         chunk = Chunk(self.graph, self.population.rows(rows), self.on, self.plan.ladders)
@@ -141,6 +138,16 @@ class BitStore:
         return chunk
 
 
+def side_by_side(work: Callable[[T], object], parts: Sequence[T]) -> None:
+    """Each part once, on as many threads as there are processors for."""
+    if len(parts) < 2:
+        for part in parts:
+            work(part)
+        return
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(work, parts))
+
+
 class Outcome:
     """What the policies of a programme say of a population; all of it is read from one bit store."""
 
@@ -154,6 +161,12 @@ class Outcome:
     @property
     def size(self) -> int:
         return self.store.population.size
+
+    def decide(self, policies: Sequence[str]) -> None:
+        """Verdicts of these policies at once. Threads that meet at a shared condition both compute it."""
+        share = len(policies) if self.size < CHUNK else -(-len(policies) // THREADS)
+        parts = [policies[begin : begin + share] for begin in range(0, len(policies), max(1, share))]
+        side_by_side(lambda names: [self.deciding(name) for name in names], parts)
 
     def deciding(self, policy: str) -> tuple[Bits, Bits, Bits]:
         """Subjects that meet it, that do not meet it, and to whom it does not apply."""
@@ -260,7 +273,9 @@ class PopulationRun:
         population = table if isinstance(table, Population) else self.population(table)
         store = BitStore(self.programme.graph, self.plan, population, self.programme.on)
         store.fill()
-        return Outcome(self.programme, store)
+        outcome = Outcome(self.programme, store)
+        outcome.decide(self.policies)
+        return outcome
 
     def counts(self, tables: Iterable[Table | Population]) -> dict[str, dict[Verdict, int]]:
         """Verdict counts of a population that comes in parts; each part is let go when it is counted."""

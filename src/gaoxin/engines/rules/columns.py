@@ -5,6 +5,7 @@ answer is exact for every row.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
@@ -13,7 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from gaoxin.engines.rules.bits import Outcome, PopulationRun, roots_of
+from gaoxin.engines.rules.bits import CHUNK, THREADS, Outcome, PopulationRun, roots_of
 from gaoxin.engines.rules.column_numbers import Share, expr
 from gaoxin.engines.rules.column_terms import SIDES, Terms, amount_side, measured_side
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
@@ -94,7 +95,8 @@ class ColumnPlan:
         numbers = [name for name in self._numbers() if name in inputs.columns]
         if inputs.is_empty():
             return False, frozenset()
-        ends = {name: _ends(inputs[name]) for name in numbers}
+        with ThreadPoolExecutor(THREADS) as pool:
+            ends = dict(zip(numbers, pool.map(_ends, (inputs[name] for name in numbers)), strict=True))
         negative = frozenset(name for name, (least, _) in ends.items() if least < 0)
         return any(max(-least, most) > MAGNITUDE for least, most in ends.values()), negative
 
@@ -190,7 +192,10 @@ def _ends(series: pl.Series) -> tuple[int, int]:
     """Bounds of the values as they lie in memory, also behind nulls: too wide at most, and quick."""
     array = series.rechunk().to_arrow()
     values = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array)]
-    return int(values.min()), int(values.max())
+    # Both in one go through memory.
+    parts = [values[begin : begin + CHUNK] for begin in range(0, len(values), CHUNK)]
+    pairs = [(int(part.min()), int(part.max())) for part in parts]
+    return min(least for least, _ in pairs), max(most for _, most in pairs)
 
 
 @dataclass(frozen=True, slots=True)

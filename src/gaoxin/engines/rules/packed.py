@@ -49,7 +49,10 @@ def in_words(part: Bits, padding: int) -> Bits:
 
 def state_of(true: Bits, known: Bits) -> State:
     """From who holds and of whom it is known; what ``true`` says of others does not count."""
-    return np.stack((true & known, true | ~known))
+    state: State = np.empty((2, *true.shape), true.dtype)
+    np.bitwise_and(true, known, out=state[CERTAIN])
+    np.bitwise_or(true, ~known, out=state[POSSIBLE])
+    return state
 
 
 def decided(value: bool, full: Bits) -> State:

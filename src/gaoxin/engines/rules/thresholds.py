@@ -8,6 +8,7 @@ may lie on either side of it, and such rows are decided by whole numbers.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import inf, nextafter, ulp
 from typing import Any, Final
 
@@ -21,13 +22,34 @@ from gaoxin.engines.rules.rationals import Rational
 EXACT: Final = 2**53
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """``number > bound`` or, where ``is_included``, ``number >= bound``; turned round where ``is_upper``."""
 
     bound: Fraction
     is_included: bool
     is_upper: bool
+
+    @cached_property
+    def near(self) -> float:
+        """The bound as the nearest float; infinite where there is none."""
+        return nearest(self.bound.numerator, self.bound.denominator)
+
+    @cached_property
+    def before(self) -> float:
+        return nextafter(self.near, -inf)
+
+    @cached_property
+    def finest(self) -> float:
+        """Shares with smaller denominators that are not the bound round to another float than it does."""
+        return nearest(1, self.bound.denominator) / (4 * ulp(self.near))
+
+
+def nearest(above: int, below: int) -> float:
+    try:
+        return above / below
+    except OverflowError:
+        return inf if above > 0 else -inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +122,15 @@ def _shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
     # Only subjects that are not known may have nothing to divide by.
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = np.asarray(end.above, np.float64) / end.below.astype(np.float64)
-    near = [line.bound.numerator / line.bound.denominator for line in lines]
-    steps = [_before(one) if line.is_included else one for one, line in zip(near, lines, strict=True)]
-    rows = _above(shares, np.array(steps))
-    open_ = [k for k, line in enumerate(lines) if not is_told_apart(near[k], line.bound, end.deepest)]
-    if open_:
-        others = [near[k] if lines[k].is_included else _before(near[k]) for k in open_]
+    rows = _above(shares, np.array([line.before if line.is_included else line.near for line in lines]))
+    unsure = [place for place, line in enumerate(lines) if end.deepest >= line.finest]
+    if unsure:
+        others = [lines[place].near if lines[place].is_included else lines[place].before for place in unsure]
         # Between the float before the threshold and the threshold itself lies only the threshold.
-        ties = (rows[open_] ^ _above(shares, np.array(others))) & known
+        ties = (rows[unsure] ^ _above(shares, np.array(others))) & known
         for k in np.flatnonzero(ties.any(axis=1)):
-            _settle(rows[open_[k]], ties[k], end, lines[open_[k]])
+            _settle(rows[unsure[k]], ties[k], end, lines[unsure[k]])
     return rows
-
-
-def _before(value: float) -> float:
-    return nextafter(value, -inf)
-
-
-def is_told_apart(near: float, bound: Fraction, deepest: int) -> bool:
-    """Whether a share that is not the bound is so far from it that it rounds to another float."""
-    return deepest * bound.denominator * 4 * ulp(near) < 1
 
 
 def _settle(row: Bits, ties: Bits, end: Rational, line: Line) -> None:

@@ -3,6 +3,7 @@
 from gaoxin.enterprises.selectors.columns import (
     equity_rows,
     figure_rows,
+    first_title_rows,
     property_rows,
     register_rows,
     title_rows,
@@ -85,6 +86,7 @@ __all__ = [
     "figures_of",
     "financings",
     "financings_between",
+    "first_title_rows",
     "holding",
     "holding_none",
     "in_force",

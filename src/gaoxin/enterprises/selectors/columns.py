@@ -59,6 +59,15 @@ def title_rows(scope: Scope, *, as_of: dt.date, only: Iterable[int] | None = Non
     return rows.order_by().values_list("enterprise_id", "kind").iterator(chunk_size=5000)
 
 
+def first_title_rows(scope: Scope, *, as_of: dt.date, only: Iterable[int] | None = None) -> Rows:
+    """enterprise, kind, day of the first recognition, where the record says of one that it was the first."""
+    standing = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=as_of)
+    first = Recognition.objects.filter(standing, is_first=True, recognised_on__lte=as_of)
+    grouped = _within(first, scope, only).order_by().values("enterprise_id", "kind")
+    found = grouped.annotate(day=Min("recognised_on")).values_list("enterprise_id", "kind", "day")
+    return found.iterator(chunk_size=5000)
+
+
 def property_rows(scope: Scope, *, as_of: dt.date, only: Iterable[int] | None = None) -> Rows:
     """enterprise, valid class-one rights, class-two rights, rights of own research.
 

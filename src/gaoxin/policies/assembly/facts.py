@@ -49,11 +49,13 @@ TITLES: Final = {
     "gazelle": "holds_gazelle",
     "above_scale": "holds_above_scale",
 }
+FIRST_DAYS: Final = {"high_tech": "high_tech_first_on", "above_scale": "above_scale_first_on"}
 # Facts a reading of the register gives, and so nobody declares.
 OF_THE_REGISTER: Final = frozenset(
     (
         *FIGURES,
         *TITLES.values(),
+        *FIRST_DAYS.values(),
         "registered_on",
         "sector",
         "technology_field",
@@ -150,6 +152,11 @@ class _Reader:
         for enterprise, kind in enterprises.title_rows(self.scope, as_of=self.on, only=self.only):
             if enterprise in self.places and kind in TITLES:
                 self.columns[TITLES[kind]][self.places[enterprise]] = True
+        for name in FIRST_DAYS.values():
+            self._column(name)
+        for enterprise, kind, day in enterprises.first_title_rows(self.scope, as_of=self.on, only=self.only):
+            if enterprise in self.places and kind in FIRST_DAYS:
+                self.columns[FIRST_DAYS[kind]][self.places[enterprise]] = day
 
     def _read_property(self) -> None:
         names = ("class_one", "class_two", "property_self_developed")

@@ -15,7 +15,7 @@ from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Answer, FigureReading, Observation, Reading
 from gaoxin.engines.rules.facts import Fact, Value, split_input
 from gaoxin.engines.rules.numerals import numeral
-from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT
+from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT, parse_value
 from gaoxin.policies.assembly.library import library
 
 if TYPE_CHECKING:
@@ -169,9 +169,27 @@ def value_words(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> st
     return f"{numeral(shown, places=4)}{'' if unit in ('%', '1') else ' '}{'' if unit == '1' else unit}"
 
 
+def written_words(fact: Fact, text: str) -> str:
+    """A declared value in words."""
+    value = parse_value(fact, text)
+    if isinstance(value, bool | dt.date):
+        return value_words(fact, value)
+    if isinstance(value, str):
+        return in_language(fact.choices[value], fact.choices_en[value])
+    return value_words(fact, fact.shown(value))
+
+
+def judged_words(text: str) -> str:
+    """A judgement in words: yes or no, or points."""
+    return {"true": _("是"), "false": _("否")}.get(text) or _("%(points)s 分") % {"points": text}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A missing fact: where it is entered, by which year."""
+    """A missing fact: where it is entered, by which year.
+
+    ``may_be_none``: the register cannot say that there is none of it, so that can be declared.
+    """
 
     name: str
     label: str
@@ -179,6 +197,7 @@ class Asked:
     fact: str
     year: int | None
     is_of_register: bool
+    may_be_none: bool
 
 
 def asked_of(answer: Answer) -> list[Asked]:
@@ -193,7 +212,8 @@ def asked_of(answer: Answer) -> list[Asked]:
         year = None if back is None else answer.on.year - back
         label = in_language(fact.label, fact.label_en)
         words = label if year is None else _("%(year)s年%(fact)s") % {"year": year, "fact": label}
-        found.append(Asked(name, words, fact.source, fact_id, year, fact_id in OF_THE_REGISTER))
+        is_of_register, may_be_none = fact_id in OF_THE_REGISTER, fact_id in NONE_DECLARABLE
+        found.append(Asked(name, words, fact.source, fact_id, year, is_of_register, may_be_none))
     return sorted(found, key=lambda one: (not one.is_of_register, one.label))
 
 

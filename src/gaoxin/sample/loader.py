@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from gaoxin.enterprises.models import Recognition
 from gaoxin.foundation.accounts.actor import system_actor
 from gaoxin.foundation.audit.actions import Entry, record_many
 from gaoxin.foundation.zones.actions import create_zone
@@ -15,7 +16,6 @@ from gaoxin.foundation.zones.models import Zone, ZoneLevel
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.events import SAMPLE_LOADED
-from gaoxin.sample.words import MARK
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
 from gaoxin.sample.zone import SEED, SampleZone, generate
 from gaoxin.values.errors import Conflict
@@ -107,11 +107,17 @@ def _load(sample: SampleZone) -> tuple[Zone, Written]:
     return zone, written
 
 
+def _own_enterprise(zone: Zone) -> int:
+    """The enterprise of the enterprise user: one with a title, so that its pages have something to show."""
+    held = Recognition.objects.filter(enterprise__zone=zone, enterprise__is_sample=True, kind="high_tech")
+    return int(held.order_by("enterprise_id").values_list("enterprise_id", flat=True)[0])
+
+
 def _accounts(
     catalogues: Mapping[str, ZoneCatalogue], written: Mapping[str, tuple[Zone, Written]], *, seed: int
 ) -> list[DemoAccount]:
-    here, rows = written[CHANGZHI]
-    own = next(key for name, key in rows.enterprises.items() if name.startswith(MARK))
+    here, _rows = written[CHANGZHI]
+    own = _own_enterprise(here)
     officer = system_actor(RECORDED_BY, zone_id=here.pk)
     neighbour = system_actor(RECORDED_BY, zone_id=written[EXAMPLE][0].pk)
     return [

@@ -220,6 +220,12 @@ SHEET_HANDLERS: tuple[str, ...] = (
     "gaoxin.enterprises.sheet.FigureSheet",
     "gaoxin.enterprises.sheet.RecognitionSheet",
     "gaoxin.enterprises.sheet.PropertySheet",
+    "gaoxin.policies.sheet.FactSheet",
+    "gaoxin.policies.sheet.TechSmeSheet",
+    "gaoxin.policies.sheet.HighTechSheet",
+    "gaoxin.policies.sheet.InnovativeSheet",
+    "gaoxin.policies.sheet.SpecialisedSheet",
+    "gaoxin.policies.sheet.LittleGiantSheet",
 )
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
 ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)

@@ -39,14 +39,8 @@ def declare_fact(
     of the register (but for 0 of what it may have no row of), values the fact cannot have, and days to come.
     """
     require(by, permissions.DECLARE_FACTS, zone_id=enterprise.zone_id)
-    fact = _declarable(fact_id)
-    _refuse_wrong_year(fact, year, today=today)
-    _refuse_future(observed_on, today=today)
+    fact = checked_declaration(fact_id=fact_id, year=year, value=value, observed_on=observed_on, today=today)
     written = value.strip()
-    if written and fact_id in NONE_DECLARABLE:
-        _refuse_some(fact, written)
-    if written:
-        parse_value(fact, written)
     declared = DeclaredFact.objects.create(
         enterprise=enterprise,
         fact=fact_id,
@@ -71,6 +65,21 @@ def declare_fact(
     return declared
 
 
+def checked_declaration(
+    *, fact_id: str, year: int | None, value: str, observed_on: dt.date, today: dt.date
+) -> Fact:
+    """The fact that would be declared; refuses what must not be, and writes nothing."""
+    fact = _declarable(fact_id)
+    _refuse_wrong_year(fact, year, today=today)
+    _refuse_future(observed_on, today=today, field="observed_on")
+    written = value.strip()
+    if written and fact_id in NONE_DECLARABLE:
+        _refuse_some(fact, written)
+    if written:
+        parse_value(fact, written)
+    return fact
+
+
 @transaction.atomic
 def judge_item(
     enterprise: Enterprise,
@@ -86,7 +95,7 @@ def judge_item(
 ) -> Judgement:
     """Decides a manual criterion (true or false) or an expert's item (points); empty takes it back."""
     require(by, permissions.JUDGE, zone_id=enterprise.zone_id)
-    _refuse_future(judged_on, today=today)
+    _refuse_future(judged_on, today=today, field="judged_on")
     if not reason.strip():
         raise DomainError(
             "judgement.reason", _("没有写明依据。"), field="reason", remedy=_("请写明依据的材料或会议。")
@@ -174,10 +183,14 @@ def _refuse_wrong_year(fact: Fact, year: int | None, *, today: dt.date) -> None:
         )
 
 
-def _refuse_future(day: dt.date, *, today: dt.date) -> None:
+def _refuse_future(day: dt.date, *, today: dt.date, field: str) -> None:
     if day > today:
         raise DomainError(
-            "day.future", _("日期 %(day)s 还没有到。") % {"day": day}, field="observed_on", value=day
+            "day.future",
+            _("日期 %(day)s 还没有到。") % {"day": day},
+            field=field,
+            value=day,
+            remedy=_("请填写今天或以前的日期。"),
         )
 
 
@@ -205,7 +218,7 @@ def _check_judgement(version: PolicyVersion, item: str, kind: str, value: str) -
             "judgement.value", _("分值“%(value)s”不是数。") % {"value": value}, field="value", value=value
         ) from None
     most = _most_of(version, item)
-    if not 0 <= points <= most or points * 10 != int(points * 10):
+    if not points.is_finite() or not 0 <= points <= most or points * 10 != int(points * 10):
         raise DomainError(
             "judgement.value",
             _("分值应在 0 到 %(most)s 之间，最多一位小数。") % {"most": most},

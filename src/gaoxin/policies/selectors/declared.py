@@ -20,6 +20,19 @@ def declared_facts(scope: Scope, *, enterprise_id: int) -> QuerySet[DeclaredFact
     return _within(DeclaredFact.objects.all(), scope, (enterprise_id,)).order_by("-observed_on", "-id")
 
 
+def declarations_in_force(
+    scope: Scope, *, as_of: dt.date, only: Iterable[int] | None = None, facts: Iterable[str] | None = None
+) -> list[DeclaredFact]:
+    """Of each enterprise, fact and year the declaration that holds on a day, withdrawn ones too."""
+    rows = _within(DeclaredFact.objects.filter(observed_on__lte=as_of), scope, only)
+    if facts is not None:
+        rows = rows.filter(fact__in=sorted(facts))
+    held: dict[tuple[int, str, int | None], DeclaredFact] = {}
+    for row in rows.select_related("enterprise").order_by("observed_on", "id").iterator(chunk_size=2000):
+        held[row.enterprise_id, row.fact, row.year] = row
+    return sorted(held.values(), key=lambda row: (row.enterprise_id, row.fact, row.year or 0))
+
+
 def judgements(scope: Scope, *, enterprise_id: int) -> QuerySet[Judgement]:
     """Everything ever judged of one enterprise, the latest first."""
     return _within(Judgement.objects.all(), scope, (enterprise_id,)).order_by("-judged_on", "-id")

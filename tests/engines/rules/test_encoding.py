@@ -2,12 +2,15 @@
 
 import datetime as dt
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from gaoxin.engines.rules.borders import elapsed, last_day
 from gaoxin.engines.rules.domains import Domain, domains_of
-from gaoxin.engines.rules.encoding import Encoder, elapsed, last_day
+from gaoxin.engines.rules.encoding import Encoder
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import CONDITIONS, InputType, Span
 from gaoxin.engines.rules.library import Library, load_library
@@ -63,3 +66,11 @@ def test_the_border_day_is_the_last_with_so_many_units(span: Span, on: dt.date) 
         border = last_day(on, span, count)
         assert elapsed(border, on, span) >= count
         assert elapsed(border + 1, on, span) < count
+
+
+def test_the_solver_is_not_loaded_before_a_question_is_asked() -> None:
+    modules = ("proofs", "changes", "questions", "relations", "checking")
+    code = (
+        f"import sys\nfrom gaoxin.engines.rules import {', '.join(modules)}\nassert 'z3' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -59,6 +59,7 @@ def test_the_reverse_has_a_counterexample_in_peoples_units(three: Library) -> No
     revenue = shown["revenue@1"].value
     assert isinstance(revenue, int)
     assert revenue >= 100_000_000
+    assert revenue % 1_000_000 == 0
     assert shown["revenue@1"].words.endswith(" 万元")
     assert revenue < 200_000_000 or shown["holds_title"].value is False
 

@@ -1,13 +1,13 @@
 """The graph as solver conditions, three-valued and exact; what is fixed is folded away on the way."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import Any
 
+from gaoxin.engines.rules.borders import elapsed, last_day
 from gaoxin.engines.rules.graph import (
     AtLeast,
     Choose,
@@ -40,51 +40,7 @@ from gaoxin.engines.rules.graph import (
 )
 from gaoxin.engines.rules.lines import Line, constant, total
 from gaoxin.engines.rules.logic import Logic, Truth
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Given:
-    """An input: ``known`` or not; ``number`` in stored steps or as day ordinal; ``flag``; chosen options."""
-
-    known: Truth
-    number: Line | None = None
-    flag: Truth = False
-    options: Mapping[str, Truth] = field(default_factory=dict)
-
-
-MISSING = Given(False, constant(0))
-
-
-class Decided(NamedTuple):
-    """When a condition is surely true and when surely false; plain when it is always one of them."""
-
-    true: Truth
-    false: Truth
-    is_plain: bool = False
-
-
-class Spread(NamedTuple):
-    """A number from ``low`` to ``high``; where ``has_low`` is false there is no bound below."""
-
-    low: Line
-    high: Line
-    has_low: Truth
-    has_high: Truth
-
-    @property
-    def is_point(self) -> bool:
-        return self.low is self.high and self.has_low is self.has_high
-
-    @property
-    def is_fixed(self) -> bool:
-        return self.is_point and self.has_low is True and self.low.is_constant
-
-
-def point(line: Line, known: Truth = True) -> Spread:
-    return Spread(line, line, known, known)
-
-
-NOTHING = point(constant(0), False)
+from gaoxin.engines.rules.spreads import NOTHING, Decided, Given, Spread, point, scaled
 
 
 class Encoder:
@@ -403,40 +359,3 @@ class Encoder:
 
 def ordered(one: Spread, op: Op, other: Spread, *, is_left: bool) -> tuple[Spread, Op, Spread]:
     return (one, op, other) if is_left else (other, op, one)
-
-
-def scaled(spread: Spread, factor: Fraction) -> Spread:
-    low = spread.low.scaled(factor)
-    if spread.is_point:
-        return point(low, spread.has_low)
-    high = spread.high.scaled(factor)
-    if factor < 0:
-        return Spread(high, low, spread.has_high, spread.has_low)
-    return Spread(low, high, spread.has_low, spread.has_high)
-
-
-def elapsed(ordinal: int, on: dt.date, span: Span) -> int:
-    """From a day, given as its ordinal, to the application date."""
-    day = dt.date.fromordinal(ordinal)
-    match span:
-        case Span.DAYS:
-            return (on - day).days
-        case Span.FISCAL_YEARS:
-            return on.year - day.year
-        case Span.FULL_MONTHS:
-            return (on.year - day.year) * 12 + on.month - day.month - (on.day < day.day)
-        case Span.FULL_YEARS:
-            return on.year - day.year - ((on.month, on.day) < (day.month, day.day))
-
-
-@cache
-def last_day(on: dt.date, span: Span, count: int) -> int:
-    """Ordinal of the last day from which ``count`` units have passed; 0 when there is none."""
-    low, high = 0, dt.date.max.toordinal()
-    while low < high:
-        middle = (low + high + 1) // 2
-        if elapsed(middle, on, span) >= count:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -9,12 +9,12 @@ from typing import Any
 
 from gaoxin.engines.rules.domains import Domain
 from gaoxin.engines.rules.efforts import Lever, as_number
-from gaoxin.engines.rules.encoding import MISSING, Given
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import InputType
 from gaoxin.engines.rules.lines import Line, constant
 from gaoxin.engines.rules.logic import Logic, Truth
 from gaoxin.engines.rules.proving import choice_options, is_true
+from gaoxin.engines.rules.spreads import MISSING, Given
 
 
 @dataclass(frozen=True, slots=True, eq=False)

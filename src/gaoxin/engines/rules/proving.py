@@ -13,11 +13,12 @@ from math import floor
 from typing import Any, Final
 
 from gaoxin.engines.rules.domains import Domain
-from gaoxin.engines.rules.encoding import Encoder, Given
+from gaoxin.engines.rules.encoding import Encoder
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import Graph, InputType, Known
 from gaoxin.engines.rules.logic import Logic, Truth
 from gaoxin.engines.rules.scalar import Evaluator
+from gaoxin.engines.rules.spreads import Given
 
 # A condition of the graph, and whether it is to be surely true, surely false or (None) not surely true.
 Wanted = tuple[int, bool | None]
@@ -98,14 +99,30 @@ class Prover:
                 return Example(facts)
         return self._ask(wanted)
 
+    def tidied(self, example: Example, *wanted: Wanted) -> Example:
+        """The same example with numbers in whole steps of their facts, as far as it still holds."""
+        facts = dict(example.facts)
+        for name, domain in self.domains.items():
+            value = facts.get(name)
+            if domain.kind is InputType.NUMBER and domain.fact is not None and isinstance(value, int):
+                step = max(1, floor(domain.fact.step_stored()))
+                for other in (value // step * step, -(-value // step) * step):
+                    tidy = {**facts, name: other}
+                    if domain.least <= other <= domain.most and self.confirms(tidy, wanted):
+                        facts = tidy
+                        break
+        return Example(facts)
+
     def confirms(self, facts: Mapping[str, Value], wanted: Iterable[Wanted]) -> bool:
-        values = self._remember(facts)
+        values = self._values(facts)
         return all(_is_as(values[node], truth) for node, truth in wanted)
 
-    def _remember(self, facts: Mapping[str, Value]) -> dict[int, bool | None]:
-        values = dict(zip(self._conditions, self._evaluator.raw(facts, self.on), strict=True))
+    def _remember(self, facts: Mapping[str, Value]) -> None:
+        values = self._values(facts)
         self._examples.append((facts, values))
-        return values
+
+    def _values(self, facts: Mapping[str, Value]) -> dict[int, bool | None]:
+        return dict(zip(self._conditions, self._evaluator.raw(facts, self.on), strict=True))
 
     def vary(self, facts: Mapping[str, Value]) -> None:
         """Keeps neighbours of an example, one fact changed: they answer what just misses it."""
@@ -147,6 +164,7 @@ class Prover:
         if result == logic.z3.sat:
             facts = self._read(solver.model())
             if self.confirms(facts, wanted):
+                self._remember(facts)
                 return Example(facts)
         return No.UNTOLD
 

@@ -14,7 +14,7 @@ from gaoxin.engines.rules.facts import FactDictionary
 from gaoxin.engines.rules.findings import Finding, Severity, Shown, listed, shown
 from gaoxin.engines.rules.graph import Graph
 from gaoxin.engines.rules.library import Library
-from gaoxin.engines.rules.proving import Answer, Example, No, Prover
+from gaoxin.engines.rules.proving import Answer, Example, No, Prover, Wanted
 from gaoxin.engines.rules.reading import Place, Record, read_yaml
 
 
@@ -80,14 +80,17 @@ class Relations:
         self._prover = Prover(self._graph, self.domains, programme.on, self._met.values())
 
     def implies(self, first: str, second: str) -> Implication:
-        answer = self._prover.find((self._met[first], True), (self._met[second], None))
+        wanted: tuple[Wanted, ...] = ((self._met[first], True), (self._met[second], None))
+        answer = self._prover.find(*wanted)
         if isinstance(answer, Example):
-            return Implication(False, self._shown(answer, first, second))
+            return Implication(False, self._shown(self._prover.tidied(answer, *wanted), first, second))
         return Implication(True if answer is No.NEVER else None)
 
     def together(self, first: str, second: str) -> Answer:
         """A subject that meets both."""
-        return self._prover.find((self._met[first], True), (self._met[second], True))
+        wanted: tuple[Wanted, ...] = ((self._met[first], True), (self._met[second], True))
+        answer = self._prover.find(*wanted)
+        return self._prover.tidied(answer, *wanted) if isinstance(answer, Example) else answer
 
     def exclusive(self) -> list[tuple[str, str]]:
         """Pairs each of which somebody can meet, but nobody both."""

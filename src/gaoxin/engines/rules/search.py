@@ -7,16 +7,17 @@ from typing import Any, Final
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Shape
 from gaoxin.engines.rules.domains import Domain
 from gaoxin.engines.rules.efforts import Lever
-from gaoxin.engines.rules.encoding import Encoder, Given
+from gaoxin.engines.rules.encoding import Encoder
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import Op
 from gaoxin.engines.rules.lines import constant, total
 from gaoxin.engines.rules.logic import Logic, Truth
 from gaoxin.engines.rules.moves import giver, move_of
 from gaoxin.engines.rules.proving import Variable, is_true
+from gaoxin.engines.rules.spreads import Given
 
-STEPS: Final = 3_000_000
-CURVED_STEPS: Final = 1_000_000
+STEPS: Final = 1_000_000
+CURVED_STEPS: Final = 600_000
 # Conditions wanted: a criterion, and whether it is to be true.
 Condition = tuple[Criterion, bool]
 

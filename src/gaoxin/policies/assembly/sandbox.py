@@ -5,14 +5,15 @@ only the judging. Loads the numeric libraries, so it is imported where it is ask
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from gaoxin.engines.rules.bits import Outcome, PopulationRun
+from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
 from gaoxin.engines.rules.comparing import movement
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme, Verdict
 from gaoxin.engines.rules.library import Library
@@ -24,6 +25,8 @@ from gaoxin.policies.assembly.facts import fact_table
 from gaoxin.policies.assembly.library import library
 from gaoxin.values.errors import NotFound
 
+_MET = VERDICTS.index(Verdict.MET)
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -31,6 +34,8 @@ class Snapshot:
 
     ids: tuple[int, ...]
     frame: pl.DataFrame
+    cluster_names: tuple[str, ...]
+    clusters: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def try_thresholds(policy: str, changes: Sequence[str], *, scope: Scope, on: dt.
     compiled = _compiled(rules, policy, on)
     changed, suppositions = suppose(rules, changes, policy=policy)
     snapshot = _snapshot(scope, on, mark)
-    before, after = (_outcome(one, policy, on, snapshot) for one in (rules, changed))
+    before = _present(scope, on, mark, policy)
+    after = _outcome(changed, policy, on, snapshot)
     moved = movement(before.verdicts(policy), after.verdicts(policy))
     told = tuple(one for one in suppositions if one.version == compiled.version)
     return Trial(
@@ -77,7 +83,7 @@ def try_thresholds(policy: str, changes: Sequence[str], *, scope: Scope, on: dt.
         after=after.counts(policy),
         gained=tuple(snapshot.ids[place] for place in moved.gained),
         lost=tuple(snapshot.ids[place] for place in moved.lost),
-        clusters=_clusters(before, after, policy, snapshot, scope),
+        clusters=_clusters(before, after, policy, snapshot),
         size=len(snapshot.ids),
     )
 
@@ -92,7 +98,17 @@ def _compiled(rules: Library, policy: str, on: dt.date) -> CompiledPolicy:
 @lru_cache(maxsize=2)
 def _snapshot(scope: Scope, on: dt.date, mark: int) -> Snapshot:
     table = fact_table(scope, on=on)
-    return Snapshot(table.ids, pl.DataFrame(dict(table.columns), strict=False))
+    named = dict(enterprises.enterprises(scope).order_by().values_list("pk", "cluster__name"))
+    names = [named.get(key) or "" for key in table.ids]
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    clusters = np.array([places[name] for name in names], np.int64)
+    return Snapshot(table.ids, pl.DataFrame(dict(table.columns), strict=False), tuple(places), clusters)
+
+
+@lru_cache(maxsize=8)
+def _present(scope: Scope, on: dt.date, mark: int, policy: str) -> Outcome:
+    """What the rules in force say, kept while the facts are."""
+    return _outcome(library(), policy, on, _snapshot(scope, on, mark))
 
 
 def _outcome(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Outcome:
@@ -103,20 +119,15 @@ def _outcome(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Ou
     return PopulationRun(programme, [policy]).evaluate(snapshot.frame)
 
 
-def _clusters(
-    before: Outcome, after: Outcome, policy: str, snapshot: Snapshot, scope: Scope
-) -> tuple[ClusterMove, ...]:
+def _clusters(before: Outcome, after: Outcome, policy: str, snapshot: Snapshot) -> tuple[ClusterMove, ...]:
     """Enterprises that meet the policy, by cluster, most changed first; unchanged clusters are left out."""
-    names = dict(enterprises.enterprises(scope).values_list("pk", "cluster__name"))
-    counts = []
-    for outcome in (before, after):
-        met = outcome.verdicts(policy) == 0
-        found: Counter[str] = Counter()
-        for enterprise, is_met in zip(snapshot.ids, met, strict=True):
-            if is_met:
-                found[names.get(enterprise) or ""] += 1
-        counts.append(found)
+    size = len(snapshot.cluster_names)
+    was, now = (
+        np.bincount(snapshot.clusters[one.verdicts(policy) == _MET], minlength=size)
+        for one in (before, after)
+    )
     moves = (
-        ClusterMove(name, counts[0][name], counts[1][name]) for name in counts[0].keys() | counts[1].keys()
+        ClusterMove(name, int(was[place]), int(now[place]))
+        for place, name in enumerate(snapshot.cluster_names)
     )
     return tuple(sorted((m for m in moves if m.change), key=lambda m: (-abs(m.change), m.cluster)))

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from gaoxin.engines.rules.compiled import CompiledPolicy, Programme, Verdict
+from gaoxin.engines.rules.compiled import CompiledPolicy, Verdict
 from gaoxin.engines.rules.documents import CASE_KINDS, PolicyVersion
 from gaoxin.engines.rules.explanation import Answer, Explainer
 from gaoxin.engines.rules.facts import Fact, FactDictionary, Value, input_name, split_input
@@ -77,16 +78,17 @@ def check_case(case: Case, version: PolicyVersion, library: Library) -> list[Dif
     if found is not version:
         sentence = f"{case.on} 的申请（{case.case_kind}）不适用这个版本。"
         return [Difference(case, sentence)]
-    policy_library = Library(library.facts, [version])
-    programme = policy_library.on(case.on, case.case_kind)
-    policy = programme.policies[version.policy]
-    facts = stored_facts(case.facts, policy, library.facts)
-    answer = explainer_for(programme, policy, library.facts).explain(facts)
+    explainer = _explainer(library, version.name, case.on, case.case_kind)
+    answer = explainer.explain(stored_facts(case.facts, explainer.policy, library.facts))
     return [Difference(case, sentence) for sentence in _compare(case.expectation, answer)]
 
 
-def explainer_for(programme: Programme, policy: CompiledPolicy, facts: FactDictionary) -> Explainer:
-    return Explainer(programme, policy, facts)
+@lru_cache(maxsize=64)
+def _explainer(library: Library, version: str, on: dt.date, case_kind: str) -> Explainer:
+    """The version by itself, compiled once for all cases of a day."""
+    (found,) = (one for one in library.versions if one.name == version)
+    programme = Library(library.facts, [found]).on(on, case_kind)
+    return Explainer(programme, programme.policies[found.policy], library.facts)
 
 
 def stored_facts(

@@ -136,7 +136,15 @@ def test_doubts_list_each_uncertain_thing_once():
 def test_a_benefit_states_its_amount():
     chapters = chapters_of(version("key_little_giant", "2024"), library(), on=TODAY, register=())
     assert chapters.head.gives == ("中央财政奖补（三年约数）：600 万元",)
+    assert chapters.head.who_more[0].startswith("为有效期内的“小巨人”企业")
     assert chapters.head.until == "2026-12-31 截止，还有 159 天"
+
+
+def test_an_amount_with_a_cap_says_both_and_what_it_is_not_given_with():
+    chapters = chapters_of(version("rd_input_reward", "2026"), library(), on=TODAY, register=())
+    assert chapters.head.gives == ("研发投入增量奖补：研发费用增量×增量奖补比例（10%），最高 50 万元",)
+    [benefit] = chapters_of(version("above_scale_reward", "2026"), library(), on=TODAY, register=()).benefits
+    assert "与“首次认定奖励”就高享受一项" in benefit.said
 
 
 def test_an_ended_version_tells_the_thresholds_of_its_own_time():

@@ -233,8 +233,20 @@ class _Reader:
         if one.expenditure:
             parts.append(_("对应的支出：%(what)s（同一笔支出不重复享受）") % {"what": one.expenditure})
         if one.highest_of:
-            parts.append(_("与同组待遇就高享受一项"))
+            others = self._instead_of(one)
+            parts.append(_("与%(others)s就高享受一项") % {"others": listed(others)})
         return _line(one.anchor, sentences(parts))
+
+    def _instead_of(self, one: Benefit) -> list[str]:
+        """Benefits of any policy that are not given together with this one."""
+        found = (
+            other.anchor
+            for version in self.rules.versions
+            for other in version.benefits
+            if other.highest_of == one.highest_of and other.anchor.label != one.anchor.label
+        )
+        labels = dict.fromkeys(in_language(anchor.label, anchor.label_en) for anchor in found)
+        return [f"“{label}”" for label in labels] or [_("同组的其他待遇")]
 
     # ------------------------------------------------------------------ head
 
@@ -277,9 +289,10 @@ class _Reader:
     def _gives(self) -> Iterator[str]:
         for one in self.version.benefits:
             label = in_language(one.anchor.label, one.anchor.label_en)
-            if one.amount:
-                label = _("%(what)s：%(amount)s") % {"what": label, "amount": self.say.amount(one.amount)}
-            yield label
+            amount = self.say.amount(one.amount) if one.amount else ""
+            if one.cap:
+                amount = _("%(amount)s，最高 %(cap)s") % {"amount": amount, "cap": self.say.amount(one.cap)}
+            yield _("%(what)s：%(amount)s") % {"what": label, "amount": amount} if amount else label
         if not self.version.benefits:
             yield str(WITHOUT_BENEFIT.get(self.version.kind, _("文件没有写明待遇")))
 
@@ -322,9 +335,9 @@ class _Reader:
 
 
 def _told(version: PolicyVersion) -> list[CriterionText]:
-    """The first conditions on the uppermost level that has words."""
-    root = version.criteria
-    parts = (root,) if root.anchor.label or not root.parts else root.parts
+    """The scope and the first conditions, each on the uppermost level that has words."""
+    roots = [one for one in (version.applies_when, version.criteria) if one is not None]
+    parts = [part for one in roots for part in ((one,) if one.anchor.label else one.parts)]
     return [one for one in parts if one.anchor.label][:TOLD]
 
 

@@ -171,15 +171,26 @@ def _refuse_some(fact: Fact, value: str) -> None:
 def _refuse_wrong_year(fact: Fact, year: int | None, *, today: dt.date) -> None:
     if fact.is_yearly and year is None:
         raise DomainError(
-            "fact.year", _("“%(fact)s”是年度数据，请选年度。") % {"fact": fact.label}, field="year"
+            "fact.year",
+            _("“%(fact)s”是年度数据。") % {"fact": fact.label},
+            field="year",
+            remedy=_("请选年度。"),
         )
     if not fact.is_yearly and year is not None:
         raise DomainError(
-            "fact.year", _("“%(fact)s”不分年度。") % {"fact": fact.label}, field="year", value=year
+            "fact.year",
+            _("“%(fact)s”不分年度。") % {"fact": fact.label},
+            field="year",
+            value=year,
+            remedy=_("请把年度留空。"),
         )
     if year is not None and not today.year - 10 <= year <= today.year:
         raise DomainError(
-            "fact.year", _("年度 %(year)s 不在可填报的范围内。") % {"year": year}, field="year", value=year
+            "fact.year",
+            _("年度 %(year)s 不在可填报的范围内。") % {"year": year},
+            field="year",
+            value=year,
+            remedy=_("请填写近十年之内的年度。"),
         )
 
 

@@ -217,6 +217,12 @@ _SCALES: Final[Mapping[str, int]] = {
 }
 
 
+def declarable_facts() -> list[Fact]:
+    """Facts of enterprises that are declared, in the order of the dictionary."""
+    register = OF_THE_REGISTER - NONE_DECLARABLE
+    return [fact for fact in library().facts.of(SUBJECT) if fact.id not in register]
+
+
 def dictionary_of_rules() -> FactDictionary:
     return library().facts
 
@@ -273,7 +279,11 @@ def _number(fact: Fact, text: str) -> Value:
         raise _refuse(fact, text, "请填数字。") from None
     if not number.is_finite():
         raise _refuse(fact, text, "请填数字。")
-    stored = fact.stored(number)
+    try:
+        stored = fact.stored(number)
+    except DomainError as error:
+        remedy = error.remedy or "请核对数字和单位。"
+        raise DomainError(error.code, error.message, field="value", value=text, remedy=remedy) from None
     if abs(stored) > LARGEST:
         raise _refuse(fact, text, "数太大了，请核对单位。")
     return stored

@@ -130,14 +130,14 @@ def _refuse_bare_share(fact: Fact, text: str, *, field: str) -> None:
 
 
 def shown_text(fact: Fact, text: str) -> str:
-    """A declared value as people write it, with the unit of money: 1200万元, 12%, 是."""
+    """A declared value as people write it, with a unit where one is needed: 1200万元, 12%, 35, 是."""
     column = column_of(fact)
     value = typed(fact, text)
     if value is None:
         return ""
     written = shown(value, column).replace(",", "").replace(" ", "")
-    is_amount = column.kind is Kind.MONEY
-    return written if is_amount or column.unit is None else written.removesuffix(column.unit)
+    keeps_unit = column.kind in (Kind.MONEY, Kind.PERCENT)
+    return written if keeps_unit else written.removesuffix(column.unit or "")
 
 
 def alike(old: object, new: object) -> bool:

@@ -146,6 +146,38 @@ definitions: {patents_things: {label: 件数, clause: 一, unit: 件, expr: "pat
     assert [one.id for one in outcome.obstacles] == ["many"]
 
 
+def test_what_does_not_apply_is_not_made_to_apply_by_facts_nobody_can_change() -> None:
+    rule = version("""
+parameters: {years: {label: 年数, value: 1, unit: 年, clause: 一}}
+applies_when: {id: grown, label: 成立满一年的企业, clause: 一, test: "full_years(registered_on) >= years"}
+criteria: {all: [{id: titled, label: 有称号, clause: 二, test: holds_title}]}
+""")
+    outcome = seek({"registered_on": ON, "holds_title": False}, library(rule, facts=FACTS))
+    assert isinstance(outcome, Impossible)
+    assert [(one.id, one.fixed) for one in outcome.obstacles] == [("grown", ("registered_on",))]
+
+
+def test_of_two_ways_from_between_two_steps_the_cheaper_is_found() -> None:
+    # 0.3 亩（一亩存作 10000）：减到 0 亩动 0.3 亩，加到 2 亩动 1.7 亩。
+    rule = version("""
+parameters:
+  low: {label: 低, value: 0.1, unit: 亩, clause: 一}
+  high: {label: 高, value: 1.1, unit: 亩, clause: 一}
+criteria:
+  any:
+    - {id: little, label: 少, clause: 一, test: "land < low"}
+    - {id: much, label: 多, clause: 一, test: "land > high"}
+""")
+    whole = library(rule, facts=[fact("land", "decimal")])
+    outcome = seek({"land": 3_000}, whole)
+    assert isinstance(outcome, Proposal)
+    assert [(one.input, one.after) for one in outcome.changes] == [("land", 0)]
+
+
+def test_the_same_question_gets_the_same_answer() -> None:
+    assert seek(FIRM) == seek(FIRM)
+
+
 CHOICE = version("""
 parameters:
   one: {label: 一人, value: 1, unit: 人, clause: 零}

@@ -14,7 +14,7 @@ from typing import Final
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Programme, Verdict, verdict_of
 from gaoxin.engines.rules.domains import domains_in
-from gaoxin.engines.rules.efforts import Lever, levers, total_cost
+from gaoxin.engines.rules.efforts import Lever, as_number, levers, total_cost
 from gaoxin.engines.rules.facts import FactDictionary, Value
 from gaoxin.engines.rules.findings import named
 from gaoxin.engines.rules.judgements import favourable
@@ -25,6 +25,8 @@ Facts = Mapping[str, Value | None]
 # So often the solver is asked for another set of facts to move.
 _SINGLES: Final = 12
 _ROUNDS: Final = 4
+# So many unchangeable facts are named in a sentence.
+_NAMED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,17 @@ class Impossible:
     def words(self) -> str:
         parts = []
         for one in self.obstacles:
-            why = f"（{'、'.join(one.fixed)}已不能改变）" if one.fixed else ""
-            parts.append(f"“{one.label}”{why}")
+            parts.append(f"“{one.label}”{_why(one.fixed)}")
         if self.is_joint:
             return f"不可能，因为{'与'.join(parts)}无法同时满足。"
         return f"不可能，因为{'、'.join(parts)}无法满足。"
+
+
+def _why(fixed: tuple[str, ...]) -> str:
+    if not fixed:
+        return ""
+    more = f"等 {len(fixed)} 项" if len(fixed) > _NAMED else ""
+    return f"（{'、'.join(fixed[:_NAMED])}{more}已不能改变）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,7 @@ class _Seeking:
         self._levers = found
         self._facts = facts
         self._confirm = confirm
+        self._is_doubtful = False
         self._tried: list[frozenset[str]] = []
         self._best: dict[str, Value] | None = None
         self._cost: Fraction | None = None
@@ -186,7 +195,7 @@ class _Seeking:
         """The changed facts; None when the search was given up without finding any."""
         for most, rounds in ((1, _SINGLES), (2, _ROUNDS), (3, _ROUNDS), (None, _ROUNDS)):
             if self._seek(most, rounds) and (most is None or self._is_proved()):
-                self.is_sure = True
+                self.is_sure = not self._is_doubtful
                 break
         return self._best
 
@@ -204,16 +213,22 @@ class _Seeking:
         return self._best is not None and self.relaxed.is_exhausted(below=self._cost, besides=self._tried)
 
     def _whole(self, moved: Mapping[str, Fraction | Value]) -> dict[str, Value] | None:
-        """The same facts in whole steps: rounded where that is enough, else sought anew."""
+        """The same facts in whole steps: rounded where that is surely the cheapest, else sought anew."""
         rounded = {name: self.relaxed.moves[name].rounded(value) for name, value in moved.items()}
         is_met = self._confirm.verdict({**self._facts, **rounded}) is Verdict.MET
-        if is_met and len(rounded) == 1:
+        if is_met and len(moved) == 1 and all(map(self._is_even, moved, moved.values())):
             return rounded
         exact = self._exactly({name: self._levers[name] for name in moved})
         found = exact.cheapest(at_most=None, below=self._cost, besides=())
+        self._is_doubtful |= exact.is_given_up
         if found is None:
             return rounded if is_met else None
         return {name: exact.moves[name].rounded(value) for name, value in found.items()}
+
+    def _is_even(self, name: str, value: Fraction | Value) -> bool:
+        """Whether steps up and down are alike, so that rounding cannot make the other way cheaper."""
+        lever = self._levers[name]
+        return not isinstance(value, Fraction) or as_number(lever.present) % lever.step == 0
 
     def _keep(self, after: dict[str, Value] | None) -> None:
         if not after or self._confirm.verdict({**self._facts, **after}) is not Verdict.MET:

@@ -54,6 +54,7 @@ class Search:
     ) -> None:
         self.logic = Logic(is_relaxed=is_relaxed)
         self.is_given_up = False
+        self._solver: Any = None
         self._domains = domains
         self._asked: dict[str, Variable] = {}
         wanted = list(conditions_of(policy))
@@ -93,14 +94,19 @@ class Search:
         """A model in which all hold; None when there is none or the search was given up."""
         if any(truth is False for truth in truths):
             return None
-        solver = self._solver()
+        solver = self._solver
+        if solver is None:
+            solver = self._solver = self._made()
+        solver.push()
         solver.add(*(truth for truth in truths if truth is not True))
-        return self._checked(solver)
+        model = self._checked(solver)
+        solver.pop()
+        return model
 
     def _steps(self) -> int:
         return CURVED_STEPS if self.bindings else STEPS
 
-    def _solver(self) -> Any:
+    def _made(self) -> Any:
         solver = self.logic.z3.Solver(ctx=self.logic.context)
         solver.set("random_seed", 0)
         solver.set("rlimit", self._steps())

@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils import timezone
 
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.sheets import actions as sheets
@@ -30,8 +31,8 @@ pytestmark = pytest.mark.django_db
 
 LONG, HIGH_TECH = "policies.facts", "policies.facts_of_high_tech_enterprise"
 HEADS = ("统一社会信用代码", "企业名称", "事实", "年度", "值", "截至日期", "来源")
-DAY = dt.date(2026, 3, 31)
-YEAR = dt.date.today().year - 1
+YEAR = timezone.localdate().year - 1
+DAY, BEFORE = dt.date(YEAR, 12, 31), dt.date(YEAR, 11, 30)
 FACTS = {fact.id: fact for fact in declarable_facts()}
 
 
@@ -105,8 +106,8 @@ def test_a_real_workbook_with_a_title_a_serial_column_and_a_date_cell(enterprise
     sheet.merge_range(0, 0, 0, 5, "2026年企业补充事实汇总表")
     sheet.write_row(2, 0, ["序号", "企业全称", "指标名称", "数据年份", "结果", "统计日期"])
     sheet.write_row(3, 0, [1, enterprise.name, "拥有自主品牌", "", "有"])
-    sheet.write_datetime(3, 5, dt.datetime(2026, 3, 31), book.add_format({"num_format": "yyyy/m/d"}))
-    sheet.write_row(4, 0, [2, enterprise.name, "科技成果转化项数", YEAR, 5.0, "2026.3.31"])
+    sheet.write_datetime(3, 5, DAY, book.add_format({"num_format": "yyyy/m/d"}))
+    sheet.write_row(4, 0, [2, enterprise.name, "科技成果转化项数", YEAR, 5.0, f"{YEAR}.12.31"])
     sheet.write_row(5, 0, ["", "填表人：", "", "", "", "联系电话："])
     book.close()
     batch = previewed(LONG, buffer.getvalue(), keeper)
@@ -123,7 +124,7 @@ def test_a_real_workbook_with_a_title_a_serial_column_and_a_date_cell(enterprise
     [
         ("拥有自主品牌", "", "也许", "只能填“是”或“否”"),
         ("经认定的研发机构级别", "", "宇宙级", "不在可选范围内"),
-        ("科技成果转化项数", "", "5", "请选年度"),
+        ("科技成果转化项数", "", "5", "是年度数据"),
         ("拥有自主品牌", YEAR, "是", "不分年度"),
         ("主导产品在全国细分市场的占有率", "", "0.12", "百分号"),
         ("主导产品在全国细分市场的占有率", "", "120%", "不应大于 100"),
@@ -157,12 +158,12 @@ def test_the_same_again_is_unchanged_and_another_value_is_an_update(enterprise, 
     assert (again.new_count, again.update_count, again.unchanged_count) == (0, 0, 1)
     other = previewed(LONG, xlsx([HEADS, (*row[:4], "否", *row[5:])]), keeper)
     assert (other.new_count, other.update_count) == (0, 1)
-    later = previewed(LONG, xlsx([HEADS, (*row[:5], "2026-05-31", row[6])]), keeper)
+    later = previewed(LONG, xlsx([HEADS, (*row[:5], DAY + dt.timedelta(days=1), row[6])]), keeper)
     assert later.new_count == 1
 
 
 def test_not_known_after_all_withdraws(enterprise, keeper):
-    declare(enterprise, "has_own_brand", "true")
+    declare(enterprise, "has_own_brand", "true", observed_on=BEFORE)
     imported(LONG, [HEADS, (enterprise.uscc, "", "拥有自主品牌", "", "尚不清楚", DAY, "")], keeper)
     assert list(DeclaredFact.objects.order_by("id").values_list("value", flat=True)) == ["true", ""]
 
@@ -179,11 +180,11 @@ def full(enterprise) -> None:
         "accident_one_year": "false",
         "class_two_unused": "6",
     }.items():
-        declare(enterprise, fact, value)
-    declare(enterprise, "total_income", "1234.5678", year=YEAR, source="纳税申报表")
-    declare(enterprise, "conversions", "4", year=YEAR)
-    declare(enterprise, "has_own_brand", "true")
-    declare(enterprise, "has_own_brand", "")
+        declare(enterprise, fact, value, observed_on=BEFORE)
+    declare(enterprise, "total_income", "1234.5678", year=YEAR, source="纳税申报表", observed_on=BEFORE)
+    declare(enterprise, "conversions", "4", year=YEAR, observed_on=BEFORE)
+    declare(enterprise, "has_own_brand", "true", observed_on=BEFORE)
+    declare(enterprise, "has_own_brand", "", observed_on=BEFORE)
 
 
 @pytest.mark.parametrize("kind", [LONG, HIGH_TECH])
@@ -243,7 +244,10 @@ def test_a_cell_cleared_withdraws_its_fact(enterprise, keeper):
 def test_a_day_before_what_is_known_is_refused(enterprise, keeper):
     full(enterprise)
     said = refusal(
-        (enterprise.uscc, "是", 4, dt.date(2025, 6, 30)), keeper, kind=HIGH_TECH, heads=(*WIDE, "截至日期")
+        (enterprise.uscc, "是", 4, BEFORE - dt.timedelta(days=1)),
+        keeper,
+        kind=HIGH_TECH,
+        heads=(*WIDE, "截至日期"),
     )
     assert "截至日期更早" in said
 

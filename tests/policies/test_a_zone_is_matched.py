@@ -221,3 +221,24 @@ def test_the_sandbox_says_what_is_wrong_with_a_number(zone, client):
     query = {"policy": "gazelle_seedling", "p.yearly_floor": "四十"}
     page = visit(client, make_user(zone, Role.ZONE_LEADER), "policies:sandbox", **query).content.decode()
     assert "看不懂" in page
+
+
+def test_a_policy_lists_the_enterprises_it_fits(zone, keeper, client):
+    grown(zone, last=900, before=600, name="符合培育有限公司")
+    grown(zone, last=840, before=600, name="差一项培育有限公司")
+    officer = make_user(zone, Role.ENTERPRISE_SERVICE)
+    address = reverse("policies:policy_enterprises", args=("gazelle_seedling",))
+    assert "还没有匹配过" in login(client, officer).get(address).content.decode()
+    match_zone(zone, by=keeper, on=ON)
+    page = client.get(address, {"group": "ready"}).content.decode()
+    assert "符合培育有限公司" in page
+    assert "差一项培育有限公司" not in page
+    assert client.get(reverse("policies:policy_enterprises", args=("no_such_policy",))).status_code in (404, 422)
+
+
+def test_a_policy_not_for_enterprises_says_so(zone, keeper, client):
+    make_enterprise(zone)
+    match_zone(zone, by=keeper, on=ON)
+    login(client, make_user(zone, Role.ENTERPRISE_SERVICE))
+    page = client.get(reverse("policies:policy_enterprises", args=("incubator",))).content.decode()
+    assert "不是面向企业的政策" in page

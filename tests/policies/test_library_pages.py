@@ -200,9 +200,9 @@ def test_the_library_is_the_same_in_every_zone(zone, client):
     assert rows(here) == rows(elsewhere)
 
 
-def test_officers_are_led_to_the_ladder_of_a_rung(officer):
-    assert "/policies/ladder/?rung=tech_sme" in read(officer, "/policies/tech_sme/")
-    assert "/policies/ladder/" not in _content(read(officer, "/policies/energy_review/"))
+def test_officers_are_led_to_the_enterprises_a_policy_fits(officer):
+    assert "/policies/tech_sme/enterprises/" in read(officer, "/policies/tech_sme/")
+    assert "/enterprises/" not in _content(read(officer, "/policies/energy_review/"))
 
 
 def _content(page: str) -> str:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("enterprises/<int:pk>/<slug:policy>/<slug:item>/judge/", declaring.judge, name="judge"),
     # A policy's own address stands last: any word that is no page of its own is looked up as a policy.
     path("<slug:policy>/", library.policy_page, name="policy"),
+    path("<slug:policy>/enterprises/", ladder.policy_enterprises, name="policy_enterprises"),
     path("<slug:policy>/compare/", library.compare_versions, name="compare"),
 ]

@@ -57,6 +57,16 @@ def ladder(run: MatchRun, *, scope: Scope) -> list[Rung]:
     ]
 
 
+def standing(run: MatchRun, policy: str, *, scope: Scope) -> Rung | None:
+    """The enterprises of a run by how they stand to one policy, whether it leads to a title or not."""
+    column = selectors.columns_of(run, policy).get(policy)
+    if column is None:
+        return None
+    kind = RUNGS.get(policy, "")
+    held = _held(scope, run.on).get(kind, ()) if kind else ()
+    return _rung(policy, kind, column, unpack_ids(run.enterprise_ids), held)
+
+
 def _held(scope: Scope, on: dt.date) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for enterprise, kind in enterprises.title_rows(scope, as_of=on):

@@ -16,7 +16,8 @@ from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.jobs.actions import start_job
 from gaoxin.policies import presentation, selectors
 from gaoxin.policies.assembly.answers import answers_of_many
-from gaoxin.policies.assembly.ladder import GROUPS, Rung, ladder
+from gaoxin.policies.assembly.ladder import GROUPS, Rung, ladder, standing
+from gaoxin.policies.assembly.library import library
 from gaoxin.policies.jobs import MATCH
 from gaoxin.policies.models import MatchRun
 from gaoxin.policies.permissions import READ_LADDER, RUN_MATCHING
@@ -56,6 +57,32 @@ def ladder_board(request: HttpRequest) -> HttpResponse:
             **_page(request, run, chosen, group, by.scope),
         }
     return render(request, "policies/ladder.html", context)
+
+
+@needs(READ_LADDER)
+def policy_enterprises(request: HttpRequest, policy: str) -> HttpResponse:
+    """一项政策对应的企业：谁现在符合、谁差一两项、谁待补。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    run = selectors.newest_run(by.scope)
+    versions = library().versions_of(policy)
+    context: dict[str, Any] = {
+        "run": run,
+        "policy": policy,
+        "title": presentation.in_language(versions[-1].title, versions[-1].title_en),
+        "may_run": allows(by, RUN_MATCHING),
+    }
+    rung = None if run is None else standing(run, policy, scope=by.scope)
+    if run is not None and rung is not None:
+        groups = [name for name in GROUPS if name != "held" or rung.kind]
+        asked = request.GET.get("group", "")
+        group = asked if asked in groups else next((name for name in groups if rung.group(name)), "near")
+        context |= {
+            "chosen": rung,
+            "group": group,
+            "groups": [(name, GROUP_WORDS[name], len(rung.group(name))) for name in groups],
+            **_page(request, run, rung, group, by.scope),
+        }
+    return render(request, "policies/enterprises.html", context)
 
 
 def _card(rung: Rung, scope: Any) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.policies.assembly.facts import OF_THE_REGISTER
-from gaoxin.policies.assembly.ladder import RUNGS
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.chapters import chapters_of
 from gaoxin.policies.comparison import ADDED, REMOVED, compare
@@ -156,10 +155,10 @@ def _version_line(version: PolicyVersion, here: PolicyVersion, on: dt.date) -> d
 
 
 def _doors(by: Actor, version: PolicyVersion) -> dict[str, Any]:
-    """Where the person can go on from a policy: the own enterprise's answer, or the whole zone's ladder."""
+    """Where the person can go on from a policy: the own enterprise's answer, or the zone's."""
     is_for_enterprises = version.subject == ENTERPRISE
     own = by.scope.enterprise_id
     return {
         "own": own if is_for_enterprises and own is not None and allows(by, READ_MATCHES) else None,
-        "ladder": version.policy in RUNGS and allows(by, READ_LADDER),
+        "zone": is_for_enterprises and allows(by, READ_LADDER),
     }

@@ -21,6 +21,7 @@ from gaoxin.engines.rules.graph import InputType
 from gaoxin.engines.rules.judgements import favourable
 from gaoxin.engines.rules.library import Library, load_library
 from gaoxin.engines.rules.scalar import Evaluator
+from gaoxin.engines.rules.wholes import load_wholes
 
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 ON = dt.date(2026, 6, 15)
@@ -60,7 +61,8 @@ def run(
     kinds: dict[str, list[float]],
 ) -> list[float]:
     policy = programme.policies[name]
-    changes = Changes(programme, name, library.facts)
+    wholes = load_wholes(CATALOGUE / "wholes.yaml", library.facts, shown_as="wholes.yaml")
+    changes = Changes(programme, name, library.facts, wholes)
     evaluator = Evaluator(programme.graph, (policy.applies, policy.eligible))
     times = []
     for number, facts in enumerate(firms(library, programme, name, count)):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,9 +11,10 @@ from gaoxin.engines.rules.changes import Impossible, Outcome, Proposal, Unanswer
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.domains import domains_in
 from gaoxin.engines.rules.efforts import levers
-from gaoxin.engines.rules.facts import Value
+from gaoxin.engines.rules.facts import Value, load_facts
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.scalar import VerdictRun
+from gaoxin.engines.rules.wholes import Whole, load_wholes
 from tests.engines.rules.small_library import ON, fact, library, version
 
 WAN = 1_000_000
@@ -144,6 +146,39 @@ definitions: {patents_things: {label: 件数, clause: 一, unit: 件, expr: "pat
     outcome = seek({"patents": 2}, library(rule, facts=FACTS))
     assert isinstance(outcome, Impossible)
     assert [one.id for one in outcome.obstacles] == ["many"]
+
+
+def test_a_part_never_grows_beyond_its_whole() -> None:
+    rule = version("""
+parameters: {line: {label: 科技人员数, value: 10, unit: 人, clause: 一}}
+criteria:
+  all:
+    - {id: enough, label: 科技人员十人, clause: 一, test: "scientists >= line"}
+    - {id: some, label: 有职工, clause: 一, test: "staff > 0"}
+""")
+    whole = library(rule, facts=FACTS)
+    facts: dict[str, Value] = {"scientists": 4, "staff": 8}
+    outcome = cheapest_change(
+        whole.on(ON),
+        "trial",
+        facts,
+        dictionary=whole.facts,
+        today=AHEAD,
+        wholes=[Whole("enterprise", "scientists", "staff")],
+    )
+    assert isinstance(outcome, Proposal)
+    assert {one.input: one.after for one in outcome.changes} == {"scientists": 10, "staff": 10}
+    assert outcome.is_cheapest
+    alone = seek(facts, whole)
+    assert isinstance(alone, Proposal)
+    assert [one.input for one in alone.changes] == ["scientists"]
+
+
+def test_parts_and_wholes_of_the_catalogue_are_facts_of_one_kind() -> None:
+    catalogue = Path(__file__).parents[3] / "catalogue"
+    facts = load_facts(catalogue / "facts")
+    wholes = load_wholes(catalogue / "wholes.yaml", facts, shown_as="wholes.yaml")
+    assert Whole("enterprise", "tech_staff", "staff") in wholes
 
 
 def test_what_does_not_apply_is_not_made_to_apply_by_facts_nobody_can_change() -> None:

@@ -6,7 +6,7 @@ Every proposal is confirmed by the evaluator before it is given out.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,6 +20,7 @@ from gaoxin.engines.rules.findings import named
 from gaoxin.engines.rules.judgements import favourable
 from gaoxin.engines.rules.scalar import Evaluator
 from gaoxin.engines.rules.search import Search
+from gaoxin.engines.rules.wholes import Limit, Whole, limits_among
 
 Facts = Mapping[str, Value | None]
 # So often the solver is asked for another set of facts to move.
@@ -105,31 +106,40 @@ Outcome = Proposal | Impossible | Unanswered | Undecided
 
 
 def cheapest_change(
-    programme: Programme, name: str, facts: Facts, *, dictionary: FactDictionary, today: dt.date
+    programme: Programme,
+    name: str,
+    facts: Facts,
+    *,
+    dictionary: FactDictionary,
+    today: dt.date,
+    wholes: Sequence[Whole] = (),
 ) -> Outcome:
     """For the named policy of the programme, whose date is the application date.
 
-    Of equally cheap changes the one with fewer facts is proposed.
+    Of equally cheap changes the one with fewer facts is proposed. A moved part stays within its whole.
     """
-    return Changes(programme, name, dictionary).cheapest(facts, today=today)
+    return Changes(programme, name, dictionary, wholes).cheapest(facts, today=today)
 
 
 class Changes:
     """One policy of a programme, for one subject after another."""
 
-    def __init__(self, programme: Programme, name: str, dictionary: FactDictionary) -> None:
+    def __init__(
+        self, programme: Programme, name: str, dictionary: FactDictionary, wholes: Sequence[Whole] = ()
+    ) -> None:
         self._programme = programme
         self._policy = programme.policies[name]
         self._domains = domains_in(dictionary, programme, name)
         self._confirm = _Confirmation(programme, self._policy)
+        self._limits = limits_among(self._domains, wholes, self._policy.subject)
 
     def cheapest(self, facts: Facts, *, today: dt.date) -> Outcome:
         supposed = {**facts, **favourable(self._policy, facts)}
         if self._confirm.verdict(supposed) is Verdict.MET:
             return Proposal((), Fraction(0), self._provided(supposed, facts), is_cheapest=True)
         found = levers(self._domains, supposed, on=self._programme.on, today=today)
-        search = partial(Search, self._programme, self._policy, self._domains, supposed)
-        seeking = _Seeking(search, supposed, found, self._confirm)
+        search = partial(Search, self._programme, self._policy, self._domains, supposed, limits=self._limits)
+        seeking = _Seeking(search, supposed, found, self._confirm, self._limits)
         if not seeking.relaxed.is_possible():
             return self._hindered(seeking.relaxed, search(found, asking=True))
         after = seeking.cheapest()
@@ -179,7 +189,9 @@ class _Seeking:
         facts: Facts,
         found: Mapping[str, Lever],
         confirm: "_Confirmation",
+        limits: Sequence[Limit],
     ) -> None:
+        self._limits = limits
         self.is_sure = False
         self.relaxed = search(found, is_relaxed=True)
         self._exactly = search
@@ -215,7 +227,7 @@ class _Seeking:
     def _whole(self, moved: Mapping[str, Fraction | Value]) -> dict[str, Value] | None:
         """The same facts in whole steps: rounded where that is surely the cheapest, else sought anew."""
         rounded = {name: self.relaxed.moves[name].rounded(value) for name, value in moved.items()}
-        is_met = self._confirm.verdict({**self._facts, **rounded}) is Verdict.MET
+        is_met = self._is_lawful(rounded)
         if is_met and len(moved) == 1 and all(map(self._is_even, moved, moved.values())):
             return rounded
         exact = self._exactly({name: self._levers[name] for name in moved})
@@ -230,8 +242,14 @@ class _Seeking:
         lever = self._levers[name]
         return not isinstance(value, Fraction) or as_number(lever.present) % lever.step == 0
 
+    def _is_lawful(self, after: Mapping[str, Value]) -> bool:
+        """The evaluator's word, and no moved part beyond its whole."""
+        facts = {**self._facts, **after}
+        moved = (one for one in self._limits if {one.part.name, one.whole.name} & after.keys())
+        return all(one.is_kept(facts) for one in moved) and self._confirm.verdict(facts) is Verdict.MET
+
     def _keep(self, after: dict[str, Value] | None) -> None:
-        if not after or self._confirm.verdict({**self._facts, **after}) is not Verdict.MET:
+        if not after or not self._is_lawful(after):
             return
         cost = total_cost(self._levers, after)
         if self._cost is None or cost < self._cost:

@@ -10,11 +10,12 @@ from gaoxin.engines.rules.efforts import Lever
 from gaoxin.engines.rules.encoding import Encoder
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import Op
-from gaoxin.engines.rules.lines import constant, total
+from gaoxin.engines.rules.lines import Line, constant, total
 from gaoxin.engines.rules.logic import Logic, Truth
 from gaoxin.engines.rules.moves import giver, move_of
 from gaoxin.engines.rules.proving import Variable, is_true
 from gaoxin.engines.rules.spreads import Given
+from gaoxin.engines.rules.wholes import Limit
 
 STEPS: Final = 1_000_000
 CURVED_STEPS: Final = 600_000
@@ -49,6 +50,7 @@ class Search:
         facts: Mapping[str, Value | None],
         levers: Mapping[str, Lever],
         *,
+        limits: Sequence[Limit] = (),
         asking: bool = False,
         is_relaxed: bool = False,
     ) -> None:
@@ -65,8 +67,30 @@ class Search:
         encoder = Encoder(programme.graph, self.logic, self._given, programme.on)
         self.conditions = [(one, self._surely(encoder, one, truth)) for one, truth in wanted]
         self._contrary = [self._surely(encoder, one, not truth) for one, truth in wanted]
+        for limit in limits:
+            self._keep(limit)
         self._cost = total(move.cost for move in self.moves.values())
         self.bindings = encoder.bindings(one.node for one, _ in wanted)
+
+    def _keep(self, limit: Limit) -> None:
+        """Whoever moves a part or its whole keeps the one within the other."""
+        moves = [self.moves[one.name] for one in (limit.part, limit.whole) if one.name in self.moves]
+        lines = [self._base_units(one) for one in (limit.part, limit.whole)]
+        if moves and lines[0] is not None and lines[1] is not None:
+            is_moved = self.logic.either(*(move.is_changed for move in moves))
+            kept = self.logic.holds(lines[1], Op.AT_LEAST, lines[0])
+            bound = self.logic.either(self.logic.no(is_moved), kept)
+            self.logic.constraints.append(self._plain(bound))
+
+    def _base_units(self, domain: Domain) -> Line | None:
+        number = self._give(domain.name).number
+        known = self._give(domain.name).known
+        if number is None or known is not True or domain.fact is None:
+            return None
+        return number.scaled(domain.fact.quantum)
+
+    def _plain(self, truth: Truth) -> Any:
+        return self.logic.z3.BoolVal(truth, self.logic.context) if isinstance(truth, bool) else truth
 
     @property
     def asked(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import isclose
 
 import numpy as np
 import polars as pl
@@ -65,7 +66,7 @@ class Comparison:
     def _compare(self, back_end: str, what: str, found: Sequence[object], expected: Sequence[object]) -> None:
         if list(found) != list(expected):
             for subject, (one, other) in enumerate(zip(found, expected, strict=True)):
-                if one != other:
+                if not _same(one, other):
                     self.found.append(Difference(back_end, subject, what, one, other))
 
     def _nodes(self, run: PopulationRun, oracles: Sequence[Oracle]) -> None:
@@ -92,6 +93,13 @@ class Comparison:
                 if found != expected:
                     what = f"{index}: {graph[index]}"
                     self.found.append(Difference("scalar", subject, what, found, expected))
+
+
+def _same(one: object, other: object) -> bool:
+    """Floats are for people to read; all else is the same or it is not."""
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-11)
+    return one == other
 
 
 def differences(programme: Programme, people: People, frame: pl.DataFrame) -> list[Difference]:

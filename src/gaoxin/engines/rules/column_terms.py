@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import add, and_, or_
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -63,10 +63,6 @@ _FURTHEST: Final = {
 }
 
 
-# Between what numbers an input lies.
-Bounds: TypeAlias = Callable[[str], tuple[int, int]]
-
-
 class Terms:
     """Expressions for conditions and numbers below some roots; ``stages`` are to be added in order."""
 
@@ -75,17 +71,20 @@ class Terms:
         programme: Programme,
         roots: Iterable[int],
         types: Mapping[str, InputType | None],
-        bounds: Bounds,
+        reaches: Mapping[str, tuple[int, int]],
+        magnitude: int,
     ) -> None:
         self.programme = programme
         self.graph = programme.graph
         self.types = types
-        self.bounds = bounds
+        self.reaches = reaches
+        self.magnitude = magnitude
         self.stages: list[list[pl.Expr]] = []
         self._conditions: dict[int, pl.Expr] = {}
         self._numbers: dict[int, Ends | None] = {}
         self._stage: dict[int, int] = {}
         self._columned: set[int] = set()
+        self._sided: set[str] = set()
         wanted = list(roots)
         nodes = self.graph.below(wanted)
         uses = Counter(dict.fromkeys(wanted, 2))
@@ -148,7 +147,7 @@ class Terms:
     def _number_of(self, node: Node) -> Ends | None:
         match node:
             case Number(name):
-                return plain(Share(pl.col(name), 1, *self.bounds(name), 1))
+                return plain(Share(pl.col(name), 1, *self._held(name), 1))
             case Elapsed(name, span):
                 furthest = _FURTHEST[span]
                 return plain(Share(self._elapsed(name, span), 1, -furthest, furthest, 1))
@@ -156,6 +155,11 @@ class Terms:
             return composed(node, self.number, self.condition)
         except TooWide:
             return None
+
+    def _held(self, name: str) -> tuple[int, int]:
+        """Rows beyond the magnitude are answered elsewhere, so bounds need not reach further."""
+        least, most = self.reaches[name]
+        return max(least, -self.magnitude), min(most, self.magnitude)
 
     def _elapsed(self, name: str, span: Span) -> pl.Expr:
         on, date = self.programme.on, pl.col(name)
@@ -226,20 +230,31 @@ class Terms:
         possible = reduce(add, (state[1].cast(pl.Int16) for state in states))
         return pl.when(certain >= count).then(True).when(possible < count).then(False)
 
-    def measure(self, index: int, side: str) -> pl.Expr:
-        """One bound of a number too wide for a column, as the nearest float."""
+    def measures(self, index: int) -> list[pl.Expr]:
+        """Both bounds of a number too wide for a column, as the nearest floats."""
         run = BitsOf(self.programme, index, self.types)
-        return run.expression(lambda store: measured_side(number_in(store, index), side), pl.Float64())
+        return self._sides(f"§{index}.floats", run.expression(run.measures, _two(pl.Float64())))
 
-    def amount(self, index: int, side: str) -> pl.Expr:
+    def amounts(self, index: int) -> list[pl.Expr]:
         """The same in whole 分."""
         run = BitsOf(self.programme, index, self.types)
-        return run.expression(lambda store: amount_side(amount_in(store, index), side), pl.Int64())
+        return self._sides(f"§{index}.cents", run.expression(run.amounts, _two(pl.Int64())))
+
+    def _sides(self, name: str, made: pl.Expr) -> list[pl.Expr]:
+        """A column of both, made once however many policies ask for it."""
+        if name not in self._sided:
+            self._sided.add(name)
+            self._column(0, name, made)
+        return [pl.col(name).struct.field(side) for side in SIDES]
 
     def _left_to_bits(self, index: int) -> pl.Expr:
         """A comparison of numbers too wide for a column."""
         run = BitsOf(self.programme, index, self.types)
         return run.expression(run.condition, pl.Boolean())
+
+
+def _two(dtype: pl.DataType) -> pl.Struct:
+    return pl.Struct(dict.fromkeys(SIDES, dtype))
 
 
 def measured_side(measures: Measures, side: str) -> pl.Series:
@@ -276,6 +291,14 @@ class BitsOf:
         store = BitStore(self.programme.graph, self.plan, population, self.programme.on)
         store.fill()
         return store
+
+    def measures(self, store: BitStore) -> pl.Series:
+        found = number_in(store, self.index)
+        return pl.DataFrame({side: measured_side(found, side) for side in SIDES}).to_struct()
+
+    def amounts(self, store: BitStore) -> pl.Series:
+        found = amount_in(store, self.index)
+        return pl.DataFrame({side: amount_side(found, side) for side in SIDES}).to_struct()
 
     def condition(self, store: BitStore) -> pl.Series:
         certain, possible = (unpacked(row, store.population.size) for row in store.condition(self.index))

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -20,7 +20,6 @@ from gaoxin.engines.rules.column_terms import SIDES, Terms, amount_side, measure
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
 from gaoxin.engines.rules.graph import InputType, Truth
 from gaoxin.engines.rules.inputs import DTYPES, input_types, typed
-from gaoxin.engines.rules.measures import EXACT
 from gaoxin.engines.rules.population import Table, as_frame, height_of
 from gaoxin.engines.rules.rationals import MOST, TooWide
 from gaoxin.engines.rules.tallies import failing, leaving_open, trees
@@ -29,6 +28,9 @@ from gaoxin.values.errors import DomainError
 # 分, people, things: ten trillion 元 and more are left to the bit store.
 MAGNITUDE: Final = 10**15
 _BEYOND: Final = "§beyond"
+_STEPS: Final = (0, 10**3, 10**6, 10**9, 10**12, MAGNITUDE)
+# For each number input, in order.
+Reaches: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class ColumnPlan:
@@ -53,7 +55,7 @@ class ColumnPlan:
         self.figures = figures
         roots = self._roots()
         self.types = input_types(programme.graph, roots)
-        self._lowered: dict[frozenset[str], Lowered] = {}
+        self._lowered: dict[Reaches, Lowered] = {}
         self._roots_read = roots
         self._run: PopulationRun | None = None
 
@@ -77,8 +79,9 @@ class ColumnPlan:
         if not inputs.width:
             # Nothing of this table is read; its rows are still there.
             inputs = pl.select(pl.repeat(None, height_of(table), dtype=pl.Null).alias(_BEYOND))
-        is_beyond, negative = self._looked_over(inputs)
-        return self._planned(inputs.lazy(), keep, guarded=is_beyond, negative=negative).collect()
+        reaches = self._looked_over(inputs)
+        is_beyond = any(max(-least, most) > MAGNITUDE for least, most in reaches)
+        return self._planned(inputs.lazy(), keep, guarded=is_beyond, reaches=reaches).collect()
 
     def lazy(self, frame: pl.LazyFrame, *, keep: Sequence[str] = ()) -> pl.LazyFrame:
         """The same as a plan; the columns must already be Int64, Date, Boolean and String."""
@@ -88,38 +91,37 @@ class ColumnPlan:
                 raise DomainError(
                     "rules.input_type", f"“{name}”的类型应为{DTYPES[kind]}，给的是{dtype}。", field=name
                 )
-        return self._planned(frame, keep, guarded=True, negative=frozenset(self._numbers()))
+        return self._planned(frame, keep, guarded=True, reaches=self._widest())
 
-    def _looked_over(self, inputs: pl.DataFrame) -> tuple[bool, frozenset[str]]:
-        """Whether some number is beyond the magnitude, and which inputs have numbers below zero."""
+    def _looked_over(self, inputs: pl.DataFrame) -> Reaches:
+        """Between what round numbers each input lies."""
         numbers = [name for name in self._numbers() if name in inputs.columns]
         if inputs.is_empty():
-            return False, frozenset()
+            return self._widest()
         with ThreadPoolExecutor(THREADS) as pool:
             ends = dict(zip(numbers, pool.map(_ends, (inputs[name] for name in numbers)), strict=True))
-        negative = frozenset(name for name, (least, _) in ends.items() if least < 0)
-        return any(max(-least, most) > MAGNITUDE for least, most in ends.values()), negative
+        return tuple(_rounded(*ends.get(name, (0, 0))) for name in self._numbers())
 
-    def _lower(self, negative: frozenset[str]) -> "Lowered":
-        """The expressions for data in which only these inputs go below zero."""
-        found = self._lowered.get(negative)
+    def _widest(self) -> Reaches:
+        return ((-MAGNITUDE, MAGNITUDE),) * len(self._numbers())
+
+    def _lower(self, reaches: Reaches) -> "Lowered":
+        """The expressions for inputs that lie between these numbers."""
+        found = self._lowered.get(reaches)
         if found is None:
-
-            def bounds(name: str) -> tuple[int, int]:
-                return (-MAGNITUDE if name in negative else 0), MAGNITUDE
-
-            terms = Terms(self.programme, self._roots_read, self.types, bounds)
+            named = dict(zip(self._numbers(), reaches, strict=True))
+            terms = Terms(self.programme, self._roots_read, self.types, named, MAGNITUDE)
             columns = [column for policy in self.policies for column in self._of(policy, terms)]
-            found = self._lowered[negative] = Lowered(terms, columns)
+            found = self._lowered[reaches] = Lowered(terms, columns)
         return found
 
     def _numbers(self) -> list[str]:
         return [name for name, kind in self.types.items() if kind is InputType.NUMBER]
 
     def _planned(
-        self, frame: pl.LazyFrame, keep: Sequence[str], *, guarded: bool, negative: frozenset[str]
+        self, frame: pl.LazyFrame, keep: Sequence[str], *, guarded: bool, reaches: Reaches
     ) -> pl.LazyFrame:
-        lowered = self._lower(negative)
+        lowered = self._lower(reaches)
         present = set(frame.collect_schema().names())
         missing = [name for name in self.types if name not in present]
         staged = frame.with_columns(self._absent(name) for name in missing)
@@ -188,6 +190,15 @@ class ColumnPlan:
                 yield from _payment(terms, f"{name}.{grant}", node, met)
 
 
+def _rounded(least: int, most: int) -> tuple[int, int]:
+    """Outwards to one of a few steps, so that tables of one kind share their expressions."""
+    return -_step_over(-least), _step_over(most)
+
+
+def _step_over(number: int) -> int:
+    return next((step for step in _STEPS if number <= step), number)
+
+
 def _ends(series: pl.Series) -> tuple[int, int]:
     """Bounds of the values as they lie in memory, also behind nulls: too wide at most, and quick."""
     array = series.rechunk().to_arrow()
@@ -220,7 +231,7 @@ def _score(terms: Terms, name: str, node: int) -> Iterator[pl.Expr]:
         ends = terms.number(node)
         made = [_float(share) for share in (ends.low, ends.high)]
     except TooWide:
-        made = [terms.measure(node, side) for side in SIDES]
+        made = terms.measures(node)
     for side, column in zip(SIDES, made, strict=True):
         yield column.alias(f"{name}.{side}")
 
@@ -230,7 +241,7 @@ def _payment(terms: Terms, name: str, node: int, met: pl.Expr) -> Iterator[pl.Ex
         ends = terms.number(node)
         made = [_whole(share) for share in (ends.low, ends.high)]
     except TooWide:
-        made = [terms.amount(node, side) for side in SIDES]
+        made = terms.amounts(node)
     for side, column in zip(SIDES, made, strict=True):
         yield pl.when(met).then(column).alias(f"{name}.{side}")
 
@@ -248,19 +259,8 @@ def _count(rows: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _float(share: Share) -> pl.Expr:
-    """Rounded once, as both sides are floats without loss."""
-    if max(abs(share.least), abs(share.most), share.deepest) > EXACT:
-        raise TooWide
     above, below = (expr(part).cast(pl.Float64) for part in (share.above, share.below))
-    if isinstance(share.below, int) and share.below == 1:
-        return above
-    return pl.map_batches([above, below], _divided, return_dtype=pl.Float64, is_elementwise=True)
-
-
-def _divided(sides: Sequence[pl.Series]) -> pl.Series:
-    """By NumPy: where Polars divides by a single number, it rounds twice."""
-    above, below = (side.fill_null(float("nan")).to_numpy() for side in sides)
-    return pl.Series(above / below).fill_nan(None)
+    return above / below
 
 
 def _whole(share: Share) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
@@ -12,9 +11,10 @@ from gaoxin.engines.rules.chunks import Chunk
 from gaoxin.engines.rules.intervals import Mask, Rows
 from gaoxin.engines.rules.numbers import Exact
 from gaoxin.engines.rules.rationals import MOST, Rational, TooWide
+from gaoxin.engines.rules.thresholds import nearest
 
-# Both sides of a fraction below this are floats without loss, so their quotient is rounded once.
-EXACT: Final = 2**53
+# Of a float, the part by which it may be wrong.
+DIGITS: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +72,46 @@ def exactly(chunk: Chunk, index: int) -> Exact:
 
 
 def measured(chunk: Chunk, index: int) -> Measures:
-    part = exactly(chunk, index)
-    size = chunk.population.size
-    low = _floats(part.low, part.from_below, size, -np.inf)
-    high = _floats(part.high, part.from_above, size, np.inf)
-    return Measures(low, high)
-
-
-def _floats(end: Rational, rows: Rows, size: int, otherwise: float) -> npt.NDArray[np.float64]:
-    above, below = _spread(end.above, size), _spread(end.below, size)
-    if max(abs(end.least), abs(end.most), end.deepest) <= EXACT:
-        floats = above.astype(np.float64) / np.maximum(below, 1).astype(np.float64)
-    else:
-        pairs = zip(above.tolist(), below.tolist(), strict=True)
-        floats = np.array([_nearest(one, other) for one, other in pairs])
-    return floats if rows is None else np.where(rows, floats, otherwise)
-
-
-def _nearest(above: int, below: int) -> float:
-    """Rounded once; infinite beyond the floats."""
+    """Right to twelve digits; what floats alone cannot tell so well is computed exactly."""
     try:
-        return float(Fraction(above, below or 1))
+        part = chunk.exact.value(index)
+    except TooWide:
+        return _approached(chunk, index)
+    return _floats(part, chunk.population.size)
+
+
+def _approached(chunk: Chunk, index: int) -> Measures:
+    size, near = chunk.population.size, chunk.near(index)
+    sides = ((near.low, near.from_below, -np.inf), (near.high, near.from_above, np.inf))
+    ends = [_bounded(np.broadcast_to(end.value, size), rows, none) for end, rows, none in sides]
+    doubt = np.zeros(size, np.bool_)
+    for end, rows, _ in sides:
+        is_vague = np.broadcast_to(~(end.error <= np.abs(end.value) * DIGITS), size)
+        doubt |= is_vague if rows is None else is_vague & rows
+    vague = np.flatnonzero(doubt)
+    if vague.size:
+        exact = _floats(chunk.wide(vague).value(index), vague.size)
+        ends[0][vague], ends[1][vague] = exact.low, exact.high
+    return Measures(*ends)
+
+
+def _floats(part: Exact, size: int) -> Measures:
+    low, high = (_divided(end, size) for end in (part.low, part.high))
+    return Measures(_bounded(low, part.from_below, -np.inf), _bounded(high, part.from_above, np.inf))
+
+
+def _bounded(values: npt.NDArray[np.float64], rows: Rows, none: float) -> npt.NDArray[np.float64]:
+    return np.array(values) if rows is None else np.where(rows, values, none)
+
+
+def _divided(end: Rational, size: int) -> npt.NDArray[np.float64]:
+    above, below = _spread(end.above, size), np.maximum(_spread(end.below, size), 1)
+    try:
+        # Python divides whole numbers of any size.
+        return np.asarray(above / below, np.float64)
     except OverflowError:
-        return np.inf if above > 0 else -np.inf
+        pairs = zip(above.tolist(), below.tolist(), strict=True)
+        return np.array([nearest(one, other) for one, other in pairs])
 
 
 def money(chunk: Chunk, index: int) -> Amounts:

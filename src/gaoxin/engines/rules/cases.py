@@ -16,7 +16,7 @@ from gaoxin.engines.rules.facts import Fact, FactDictionary, Value, input_name, 
 from gaoxin.engines.rules.graph import InputType
 from gaoxin.engines.rules.library import CASES_SUFFIX, Library
 from gaoxin.engines.rules.numerals import numeral
-from gaoxin.engines.rules.reading import Entry, Place, Record, read_yaml
+from gaoxin.engines.rules.reading import Entry, Place, Record, read_yaml, read_yaml_text
 from gaoxin.engines.rules.units import unit_of
 from gaoxin.values.errors import DomainError
 
@@ -65,7 +65,15 @@ def cases_file(policy_file: Path) -> Path:
 
 
 def load_cases(path: Path, *, shown_as: str) -> tuple[Case, ...]:
-    document = read_yaml(path, shown_as=shown_as)
+    return _cases(read_yaml(path, shown_as=shown_as))
+
+
+def read_cases(text: str, *, shown_as: str) -> tuple[Case, ...]:
+    """The cases in a text, as the studio edits them."""
+    return _cases(read_yaml_text(text, shown_as=shown_as))
+
+
+def _cases(document: Record) -> tuple[Case, ...]:
     base = _entries(document, "base")
     cases = tuple(_case(entry, base) for entry in document.take("cases").items())
     document.finish()

@@ -233,7 +233,8 @@ def test_a_policy_lists_the_enterprises_it_fits(zone, keeper, client):
     page = client.get(address, {"group": "ready"}).content.decode()
     assert "符合培育有限公司" in page
     assert "差一项培育有限公司" not in page
-    assert client.get(reverse("policies:policy_enterprises", args=("no_such_policy",))).status_code in (404, 422)
+    unknown = reverse("policies:policy_enterprises", args=("no_such_policy",))
+    assert client.get(unknown).status_code in (404, 422)
 
 
 def test_a_policy_not_for_enterprises_says_so(zone, keeper, client):

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from gaoxin.enterprises.models import Recognition
 from gaoxin.foundation.accounts.actor import system_actor
 from gaoxin.foundation.audit.actions import Entry, record_many
 from gaoxin.foundation.zones.actions import create_zone
 from gaoxin.foundation.zones.models import Zone, ZoneLevel
+from gaoxin.policies.actions import match_zone
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.events import SAMPLE_LOADED
@@ -54,6 +56,9 @@ def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
         accounts = _accounts(catalogues, written, seed=seed)
         path = write_accounts(accounts)
     progress(f"建立演示账号 {len(accounts)} 个，见 {path}")
+    for zone, _rows in written.values():
+        run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=timezone.localdate())
+        progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")
     return LoadReport({code: rows.counts for code, (_zone, rows) in written.items()}, tuple(accounts), path)
 
 

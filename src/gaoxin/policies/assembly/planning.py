@@ -6,9 +6,14 @@ other facts still open to change are moved. Loads the solver, so it is imported 
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 
 from gaoxin.engines.rules.changes import Outcome, cheapest_change
 from gaoxin.engines.rules.facts import Value, input_name, split_input
+from gaoxin.engines.rules.wholes import Whole, load_wholes
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.answers import policies_for_enterprises
 from gaoxin.policies.assembly.facts import enterprise_facts
@@ -46,8 +51,17 @@ def plan_for(
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)
     assumed = _assumed(facts, found.inputs, on=on, today=today)
     supposed = {**facts, **{one.input: one.value for one in assumed}}
-    outcome = cheapest_change(programme, policy, supposed, dictionary=rules.facts, today=today)
+    outcome = cheapest_change(
+        programme, policy, supposed, dictionary=rules.facts, today=today, wholes=_wholes()
+    )
     return Plan(policy, on, assumed, outcome)
+
+
+@cache
+def _wholes() -> tuple[Whole, ...]:
+    """What never exceeds what, such as 科技人员 among all staff."""
+    path = Path(settings.CATALOGUE_DIR) / "wholes.yaml"
+    return load_wholes(path, library().facts, shown_as=path.name)
 
 
 def _assumed(

@@ -105,14 +105,15 @@ class Chunk:
         size = self.population.size
         return packed.unpacked(certain, size), ~packed.unpacked(possible, size)
 
-    def wide(self, rows: npt.NDArray[Any]) -> Numbers:
-        """Exact numbers of a few rows, whatever their size."""
+    def wide(self, rows: npt.NDArray[Any], *sides: Side) -> Numbers:
+        """Exact numbers of a few rows, whatever their size; for these nodes and what they are made of."""
 
         def masks(index: int) -> tuple[Mask, Mask]:
             true, false = self.masks(index)
             return true[rows], false[rows]
 
-        return Numbers(self.graph, self.population.taken(rows), self.exact.on, masks, is_wide=True)
+        names = self.graph.inputs(side for side in sides if isinstance(side, int))
+        return Numbers(self.graph, self.population.taken(rows, names), self.exact.on, masks, is_wide=True)
 
     # ---------------------------------------------------------- conditions
 
@@ -209,7 +210,7 @@ class Chunk:
             true, false, doubt = self.near_algebra.compare(self._near_side(left), op, self._near_side(right))
         if doubt is not None:
             rows = np.flatnonzero(doubt)
-            numbers = self.wide(rows)
+            numbers = self.wide(rows, left, right)
             true, false = np.array(true), np.array(false)
             true[rows], false[rows], _ = numbers.algebra.compare(numbers.side(left), op, numbers.side(right))
         return np.stack((packed.packed(true), ~packed.packed(false)))

@@ -68,7 +68,7 @@ def exactly(chunk: Chunk, index: int) -> Exact:
     try:
         return chunk.exact.value(index)
     except TooWide:
-        return chunk.wide(np.arange(chunk.population.size)).value(index)
+        return chunk.wide(np.arange(chunk.population.size), index).value(index)
 
 
 def measured(chunk: Chunk, index: int) -> Measures:
@@ -90,7 +90,7 @@ def _approached(chunk: Chunk, index: int) -> Measures:
         doubt |= is_vague if rows is None else is_vague & rows
     vague = np.flatnonzero(doubt)
     if vague.size:
-        exact = _floats(chunk.wide(vague).value(index), vague.size)
+        exact = _floats(chunk.wide(vague, index).value(index), vague.size)
         ends[0][vague], ends[1][vague] = exact.low, exact.high
     return Measures(*ends)
 

@@ -1,7 +1,7 @@
 """Many subjects at once: one array and one mask of the known rows for each input."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -70,9 +70,10 @@ class Population:
         size = len(range(*rows.indices(self.size)))
         return Population(size, {name: column.rows(rows) for name, column in self.columns.items()})
 
-    def taken(self, rows: Ints) -> "Population":
-        """The subjects of these row numbers."""
-        return Population(len(rows), {name: column.rows(rows) for name, column in self.columns.items()})
+    def taken(self, rows: Ints, names: Iterable[str]) -> "Population":
+        """The subjects of these row numbers, with these inputs only."""
+        present = [name for name in names if name in self.columns]
+        return Population(len(rows), {name: self.columns[name].rows(rows) for name in present})
 
     def parts(self, size: int) -> Iterator[slice]:
         for begin in range(0, self.size, size):

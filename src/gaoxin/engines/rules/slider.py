@@ -31,6 +31,8 @@ class Slider:
         self._touched = _above(store, self._node, (self._policy.applies, self._policy.eligible))
         everybody = slice(0, outcome.size)
         self._chunk = store.chunk(everybody, self._number)
+        # The first comparison makes the number; those that follow find it ready.
+        self._made_anew(Fraction(0))
 
     def counts(self, threshold: Fraction) -> dict[Verdict, int]:
         """Verdicts with this threshold, which is given in base units (分, 人, plain shares)."""

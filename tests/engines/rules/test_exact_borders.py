@@ -116,3 +116,19 @@ def test_amounts_are_rounded_down_to_the_cent() -> None:
     assert amounts.has_low.tolist() == amounts.has_high.tolist() == [True, True, True, False]
     table = ColumnPlan(programme).run({"a": people})
     assert table[f"p.{grant.id}.low"].to_list() == [33, -34, 33, None]
+
+
+def test_a_line_between_two_whole_numbers() -> None:
+    """Points an expert still has to give, against a line that no whole number meets."""
+
+    def score(b: Builder) -> int:
+        return b.sum((b.number("a"), b.range(Fraction(0), Fraction(1))))
+
+    people = [{"a": 2}, {"a": 3}, {"a": 4}, {"a": None}]
+    line = Fraction(7, 2)
+    for sign in (">=", ">"):
+        found = answers(lambda b, sign=sign: b.compare(score(b), sign, b.const(line)), people)  # type: ignore[misc]
+        assert found == [False, None, True, None]
+    for sign in ("<=", "<"):
+        found = answers(lambda b, sign=sign: b.compare(score(b), sign, b.const(line)), people)  # type: ignore[misc]
+        assert found == [True, None, False, None]

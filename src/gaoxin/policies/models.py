@@ -4,6 +4,37 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.provenance import Recorded, Sourced
+from gaoxin.policies.delivery_models import (
+    AwardState,
+    BankAccount,
+    DeliveryClass,
+    ExclusionKind,
+    FundingOrder,
+    GrantAward,
+    GrantEvent,
+    GrantEventKind,
+    GrantExclusion,
+    GrantRound,
+    RoundState,
+)
+
+__all__ = [
+    "AwardState",
+    "BankAccount",
+    "DeclaredFact",
+    "DeliveryClass",
+    "ExclusionKind",
+    "FundingOrder",
+    "GrantAward",
+    "GrantEvent",
+    "GrantEventKind",
+    "GrantExclusion",
+    "GrantRound",
+    "Judgement",
+    "MatchColumn",
+    "MatchRun",
+    "RoundState",
+]
 
 
 class DeclaredFact(Sourced, Recorded):

@@ -23,9 +23,30 @@ RUN_MATCHING = permission(
     "policies.run", _("运行政策匹配"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN, Role.ZONE_LEADER}
 )
 
+# An enterprise user sees its own awards, once they are public.
+READ_DELIVERY = permission("policies.delivery", _("查看政策兑现"), OFFICERS | {Role.ENTERPRISE_USER})
+RUN_DELIVERY = permission("policies.deliver", _("开批、公示、办理异议"), {Role.ENTERPRISE_SERVICE})
+REVIEW_AWARDS = permission("policies.review_awards", _("审核拟兑付"), {Role.ENTERPRISE_SERVICE})
+# Whoever reviewed an award may not approve its payment.
+APPROVE_PAYMENT = permission(
+    "policies.approve_payment", _("批准兑付"), {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE}
+)
+MAKE_PAYMENT = permission("policies.make_payment", _("登记收款账户、付款和追回"), {Role.ENTERPRISE_SERVICE})
+
 FACT_DECLARED = audited("policies.fact_declared", _("填报补充事实"))
 ITEM_JUDGED = audited("policies.item_judged", _("人工核定"))
 ZONE_MATCHED = audited("policies.zone_matched", _("运行政策匹配"))
+ROUND_OPENED = audited("policies.round_opened", _("开兑现批次"))
+AWARD_REVIEWED = audited("policies.award_reviewed", _("审核拟兑付"))
+ROUND_PUBLISHED = audited("policies.round_published", _("公示拟兑付"))
+AWARD_OBJECTED = audited("policies.award_objected", _("登记异议"))
+OBJECTION_SETTLED = audited("policies.objection_settled", _("办结异议"))
+ROUND_BUDGET_SET = audited("policies.round_budget_set", _("调整兑现预算"))
+PAYMENT_APPROVED = audited("policies.payment_approved", _("批准兑付"))
+AWARD_PAID = audited("policies.award_paid", _("登记付款"))
+AWARD_CLAWED_BACK = audited("policies.award_clawed_back", _("提出追回"))
+PAYMENTS_EXPORTED = audited("policies.payments_exported", _("导出付款清单"))
+ACCOUNT_KEPT = audited("policies.account_kept", _("登记收款账户"))
 
 for _name, _words in {
     "fact": _("事实"),
@@ -35,5 +56,12 @@ for _name, _words in {
     "observed_on": _("截至日期"),
     "on": _("申请日期"),
     "policies": _("政策数"),
+    "round": _("兑现批次"),
+    "award": _("拟兑付"),
+    "amount": _("金额"),
+    "voucher": _("凭证号"),
+    "payable": _("待付"),
+    "waiting": _("待预算"),
+    "account": _("收款账户"),
 }.items():
     called(_name, _words)

@@ -21,7 +21,7 @@ from gaoxin.sample import (
 from gaoxin.sample.catalogue import PublishedFigure, ZoneCatalogue
 from gaoxin.sample.companies import Company, draw_companies
 from gaoxin.sample.draw import Draw
-from gaoxin.sample.firms import firms_of
+from gaoxin.sample.firms import Firm, firms_of
 from gaoxin.sample.totals import refuse_open_totals
 
 SEED = 2
@@ -115,22 +115,38 @@ def _enterprise_rows(
     )
     ladder, fit = standing.titles_of(held), Draw(seed, "fitted")
     measured = [standing.fitted(one, ladder.get(one.name, frozenset()), draw=fit) for one in firms]
-    known = {
-        "figures": tuple(annual.figures(measured, seed=seed)),
-        "properties": tuple(holdings.properties(firms, titles=titles, ladder=ladder, seed=seed)),
-        "financings": tuple(holdings.financings(firms, seed=seed)),
-        "platforms": tuple(innovation.platforms(catalogue, firms, seed=seed)),
-    }
-    told = tuple(firms_of(firms, ladder=ladder, titles=titles, **known))
-    facts = tuple(declared.declared_facts(told, seed=seed))
+    figures = tuple(annual.figures(measured, seed=seed))
+    properties = tuple(holdings.properties(firms, titles=titles, ladder=ladder, seed=seed))
+    financings = tuple(holdings.financings(firms, seed=seed))
+    platforms = tuple(innovation.platforms(catalogue, firms, seed=seed))
+    told = firms_of(
+        firms,
+        ladder=ladder,
+        titles=titles,
+        properties=properties,
+        platforms=platforms,
+        financings=financings,
+        figures=figures,
+    )
     return {
         "enterprises": tuple(register),
         "recognitions": held,
-        **known,
-        "declared_facts": facts,
-        "judgements": tuple(judged.judgements(told, declared=facts, seed=seed)),
+        "figures": figures,
+        "properties": properties,
+        "financings": financings,
+        "platforms": platforms,
+        **_told_rows(tuple(told), seed=seed),
         "contacts": tuple(holdings.contacts(firms, words=catalogue.words, seed=seed)),
         "changes": tuple(holdings.changes(firms, seed=seed)),
         "carriers": carriers,
         "tenancies": tenancies,
+    }
+
+
+def _told_rows(firms: tuple[Firm, ...], *, seed: int) -> dict[str, tuple[Any, ...]]:
+    """What the enterprises declare, and what was judged of them on that."""
+    facts = tuple(declared.declared_facts(firms, seed=seed))
+    return {
+        "declared_facts": facts,
+        "judgements": tuple(judged.judgements(firms, declared=facts, seed=seed)),
     }

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from gaoxin.engines.rules.compiled import Verdict
+from gaoxin.engines.rules.shortness import ways_to_go
 from gaoxin.enterprises.models import RecognitionKind
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.audit.models import AuditEvent
 from gaoxin.policies.actions import match_zone
-from gaoxin.policies.assembly.answers import answers_for
+from gaoxin.policies.assembly.answers import answers_for, nearest_first
 from gaoxin.policies.assembly.ladder import ladder
 from gaoxin.policies.assembly.packing import ORDER, unpack, unpack_ids
 from gaoxin.policies.assembly.sandbox import try_thresholds
@@ -55,7 +56,7 @@ def test_a_run_holds_the_verdict_every_enterprise_would_get_by_itself(zone, keep
         for column in run.columns.all():
             place = ids.index(firm.pk)
             assert ORDER[unpack(column.verdicts)[place]] is alone[column.policy].verdict, column.policy
-            assert unpack(column.failed)[place] == len(alone[column.policy].failed), column.policy
+            assert unpack(column.failed)[place] == len(ways_to_go(alone[column.policy])), column.policy
     assert run.columns.count() == len(alone)
 
 
@@ -123,6 +124,26 @@ def test_near_ones_stand_with_the_fewest_failed_conditions_first(zone, keeper):
     near = rung_of(run, keeper, "high_tech_enterprise").near
     assert [failed[key] for key in near] == sorted(failed[key] for key in near)
     assert all(1 <= failed[key] <= 2 for key in near)
+
+
+def test_of_those_as_many_conditions_short_the_smallest_gap_stands_first(zone, keeper):
+    firms = {}
+    for name, sold in (("far", 900), ("close", 1990), ("middle", 1500)):
+        firms[name] = make_enterprise(zone, industry_code="3841")
+        make_figures(firms[name], year=2025, main_revenue=sold * WAN)
+    run = match_zone(zone, by=keeper, on=ON)
+    rung = rung_of(run, keeper, "above_scale")
+    assert set(rung.near) == {firm.pk for firm in firms.values()}
+    order = nearest_first(rung.near, policy="above_scale", scope=keeper.scope, on=ON, mark=run.pk)
+    assert order == (firms["close"].pk, firms["middle"].pk, firms["far"].pk)
+
+
+def test_of_alternatives_only_the_nearest_counts(zone, keeper):
+    firm = make_enterprise(zone, industry_code="3841")
+    make_figures(firm, year=2025, main_revenue=1990 * WAN)
+    found = {one.policy.policy: one for one in answers_for(firm.pk, scope=keeper.scope, on=ON)}["above_scale"]
+    assert len(found.failed) > 1
+    assert len(ways_to_go(found)) == 1
 
 
 def test_a_lower_threshold_lets_firms_in_and_names_them(zone, keeper):

@@ -15,8 +15,9 @@ from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Answer, FigureReading, Observation, Reading
 from gaoxin.engines.rules.facts import Fact, Value, split_input
 from gaoxin.engines.rules.numerals import numeral
+from gaoxin.engines.rules.shortness import ways_to_go
 from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT, parse_value
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import fact_dictionary, library
 
 if TYPE_CHECKING:
     from gaoxin.policies.assembly.planning import Plan
@@ -207,7 +208,7 @@ def asked_of(answer: Answer) -> list[Asked]:
     """
     found = []
     for name in answer.missing or _wanted_by_open(answer):
-        fact = library().facts.of_input(SUBJECT, name)
+        fact = fact_dictionary().of_input(SUBJECT, name)
         fact_id, back = split_input(name)
         year = None if back is None else answer.on.year - back
         label = in_language(fact.label, fact.label_en)
@@ -322,6 +323,11 @@ class Match:
         return BADGES.get(self.answer.verdict, "")
 
     @property
+    def short_of(self) -> int:
+        """The least number of conditions it is short of."""
+        return len(ways_to_go(self.answer))
+
+    @property
     def reasons(self) -> list[str]:
         """What stands against it, with the gaps; for an open one what is missing."""
         english = (get_language() or "").startswith("en")
@@ -342,7 +348,7 @@ def grouped(answers: list[Answer]) -> dict[str, list[Match]]:
     found: dict[str, list[Match]] = {verdict.value: [] for verdict in Verdict}
     for answer in answers:
         found[answer.verdict.value].append(Match(answer))
-    found[Verdict.NOT_MET.value].sort(key=lambda match: len(match.answer.failed))
+    found[Verdict.NOT_MET.value].sort(key=lambda match: match.short_of)
     found[Verdict.UNKNOWN.value].sort(
         key=lambda match: len(match.answer.missing) + len(match.answer.open_items)
     )
@@ -437,7 +443,7 @@ def assumption_words(plan: "Plan") -> list[str]:
 def _input_words(name: str, plan: "Plan") -> str:
     if ":" in name:
         return _judged_words(name, plan)
-    fact = library().facts.of_input(SUBJECT, name)
+    fact = fact_dictionary().of_input(SUBJECT, name)
     label = in_language(fact.label, fact.label_en)
     back = split_input(name)[1]
     if back is None:
@@ -446,7 +452,7 @@ def _input_words(name: str, plan: "Plan") -> str:
 
 
 def _stored_words(name: str, value: Value) -> str:
-    fact = library().facts.of_input(SUBJECT, name)
+    fact = fact_dictionary().of_input(SUBJECT, name)
     shown: Fraction | bool | str | dt.date
     if isinstance(value, bool | dt.date):
         shown = value

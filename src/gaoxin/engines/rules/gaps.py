@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 from gaoxin.engines.rules.compiled import Comparison, Criterion, Side
@@ -35,6 +35,11 @@ class Gap:
     is_short: bool
     must_exceed: bool
     from_day: dt.date | None = None
+
+    @property
+    def share(self) -> Fraction:
+        """The gap beside the line, at most 1: how far there is to go."""
+        return min(self.amount / abs(self.line), Fraction(1)) if self.line else Fraction(1)
 
     @property
     def words(self) -> str:
@@ -97,12 +102,19 @@ def _gaps(comparison: Comparison, situation: Situation) -> list[Gap]:
     if distance < 0 or (distance == 0 and not must_exceed):
         return []
     unit = ours.unit
-    amount = Fraction(ceil(distance)) if is_counted(unit.dimension) and is_short else Fraction(distance)
+    amount = Fraction(distance)
+    if _is_whole(unit):
+        amount, must_exceed = Fraction(floor(distance) + 1 if must_exceed else ceil(distance)), False
     gap = Gap("", "", unit.shown(amount), unit.shown(need), unit, is_short, must_exceed)
     if is_short and (day := _day_met(ours, need, must_exceed, situation)) is not None:
         return [Gap("", "", gap.amount, gap.line, unit, is_short, must_exceed, day)]
     share = _numerator_gap(ours, Fraction(need), situation, gap)
     return [gap] if share is None else [share, gap]
+
+
+def _is_whole(unit: Unit) -> bool:
+    """People, things, years: what is more than two is at least three. Points may have tenths."""
+    return is_counted(unit.dimension) and unit.dimension != (("points", 1),)
 
 
 def _nearest(value: Result, *, high: bool) -> Fraction | int | None:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
 from gaoxin.engines.rules.compiled import Programme, Verdict
+from gaoxin.engines.rules.packed import CERTAIN, POSSIBLE, unpacked
+from gaoxin.engines.rules.shortness import short_of
 from gaoxin.policies.assembly.answers import policies_for_enterprises
 from gaoxin.policies.assembly.facts import FactTable
 from gaoxin.policies.assembly.library import library
@@ -62,6 +65,20 @@ def _column(outcome: Outcome, programme: Programme, name: str) -> PolicyColumn:
         policy=name,
         version=programme.policies[name].version,
         verdicts=outcome.verdicts(name).tobytes(),
-        failed=np.minimum(outcome.failed(name), MOST).astype(np.uint8).tobytes(),
+        failed=_short_of(outcome, name).tobytes(),
         open=np.minimum(outcome.unknown(name), MOST).astype(np.uint8).tobytes(),
+    )
+
+
+def _short_of(outcome: Outcome, name: str) -> npt.NDArray[np.uint8]:
+    """The least number of conditions each enterprise is short of."""
+
+    def who(node: int, half: int, *, turned: bool) -> npt.NDArray[np.uint8]:
+        bits = outcome.store.condition(node)[half]
+        return unpacked(~bits if turned else bits, outcome.size).view(np.uint8)
+
+    return short_of(
+        outcome.programme.policies[name],
+        fails=lambda node: who(node, POSSIBLE, turned=True),
+        holds=lambda node: who(node, CERTAIN, turned=False),
     )

@@ -15,7 +15,7 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.jobs.actions import start_job
 from gaoxin.policies import presentation, selectors
-from gaoxin.policies.assembly.answers import answers_of_many
+from gaoxin.policies.assembly.answers import answers_of_many, nearest_first
 from gaoxin.policies.assembly.ladder import GROUPS, Rung, ladder, standing
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.jobs import MATCH
@@ -23,6 +23,8 @@ from gaoxin.policies.models import MatchRun
 from gaoxin.policies.permissions import READ_LADDER, RUN_MATCHING
 
 PER_PAGE = 25
+# At a millisecond or two each.
+MOST_ASKED = 300
 GROUP_WORDS = {
     "ready": _("现在符合"),
     "near": _("差一两项"),
@@ -95,7 +97,7 @@ def _card(rung: Rung, scope: Any) -> dict[str, Any]:
 
 def _page(request: HttpRequest, run: MatchRun, rung: Rung, group: str, scope: Any) -> dict[str, Any]:
     """The page of the list: names, and for each what is short or missing."""
-    page = Paginator(rung.group(group), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_ordered(rung, group, run, scope), PER_PAGE).get_page(request.GET.get("page"))
     ids = list(page.object_list)
     answers = {} if group == "held" else answers_of_many(ids, policy=rung.policy, scope=scope, on=run.on)
     named = {
@@ -112,6 +114,14 @@ def _page(request: HttpRequest, run: MatchRun, rung: Rung, group: str, scope: An
         if key in named
     ]
     return {"page": page, "rows": rows}
+
+
+def _ordered(rung: Rung, group: str, run: MatchRun, scope: Any) -> tuple[int, ...]:
+    """Near ones by how far they have to go, as long as they are few enough to be asked one by one."""
+    ids = rung.group(group)
+    if group != "near" or len(ids) > MOST_ASKED:
+        return ids
+    return nearest_first(ids, policy=rung.policy, scope=scope, on=run.on, mark=run.pk)
 
 
 def _titles(ids: list[int], kind: str, run: MatchRun, scope: Any) -> dict[int, Any]:

@@ -172,7 +172,9 @@ def test_that_there_is_none_is_the_only_thing_said_of_property(enterprise, offic
 
 def test_a_judgement_is_kept_with_its_reason_and_shown_afterwards(enterprise, officer):
     page = address("judge", enterprise.pk, "high_tech_enterprise", "advanced_item")
-    assert "技术的先进程度" in text(officer.get(page))
+    first = text(officer.get(page))
+    assert "技术的先进程度" in first
+    assert "0 到 8 分" in first
     today = timezone.localdate().isoformat()
     officer.post(page, {"value": "6.5", "reason": "专家组意见", "judged_on": today})
     row = Judgement.objects.get()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT, parse_value
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import catalogue_library
 from gaoxin.sample.rows import DeclaredFactRow
 from gaoxin.sample.zone import SampleZone
 
@@ -26,7 +26,7 @@ def number(facts: dict[str, DeclaredFactRow], name: str) -> Decimal | None:
 
 def test_every_value_is_one_the_dictionary_takes(zone: SampleZone) -> None:
     for row in zone.declared_facts:
-        fact = library().facts.find(SUBJECT, row.fact)
+        fact = catalogue_library().facts.find(SUBJECT, row.fact)
         assert fact is not None, row.fact
         parse_value(fact, row.value)
         assert fact.is_yearly is (row.year is not None), row.fact
@@ -100,8 +100,8 @@ def test_judged_items_are_ones_the_policies_ask_within_their_points(zone: Sample
     assert zone.judgements
     asked: set[tuple[str, ...]] = set()
     for policy in {row.policy for row in zone.judgements}:
-        for version in library().versions_of(policy):
-            compiled = library().compile(version, version.since)
+        for version in catalogue_library().versions_of(policy):
+            compiled = catalogue_library().compile(version, version.since)
             asked |= {tuple(name.split(":")) for name in compiled.judged}
     assert {(row.policy, row.item) for row in zone.judgements} <= asked
     for row in zone.judgements:

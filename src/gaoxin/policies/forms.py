@@ -75,12 +75,17 @@ class JudgeForm(forms.Form):
         label=_("核定日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, is_points: bool, label: str, **rest: Any) -> None:
+    def __init__(self, *args: Any, is_points: bool, label: str, most: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
         value: forms.Field
         if is_points:
             value = forms.DecimalField(
-                label=label, min_value=0, max_digits=5, decimal_places=1, required=False
+                label=label,
+                min_value=0,
+                max_digits=5,
+                decimal_places=1,
+                required=False,
+                help_text=_("0 到 %(most)s 分，最多一位小数") % {"most": most} if most else "",
             )
         else:
             value = forms.ChoiceField(label=label, choices=YES_NO, required=False, widget=forms.RadioSelect)

@@ -374,6 +374,18 @@ def _judged(answer: Answer) -> Iterator[tuple[str, str]]:
         yield figure.output.id, in_language(figure.output.label, figure.output.label_en)
 
 
+def most_points(answer: Answer, item: str) -> str:
+    """The most points of an item experts judge; empty for a condition."""
+    found = (_most(figure, item) for figure in answer.figures.values())
+    return next((numeral(most) for most in found if most is not None), "")
+
+
+def _most(figure: FigureReading, item: str) -> Fraction | None:
+    if figure.output.id == item:
+        return figure.output.most
+    return next((most for part in figure.parts if (most := _most(part, item)) is not None), None)
+
+
 def guidance(answer: Answer, item: str) -> str:
     """How people are to judge it, as the document says."""
     found = (one.criterion.guidance for one in answer.readings() if one.criterion.id == item)

@@ -22,7 +22,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import actions, selectors
 from gaoxin.policies.actions.declaring import checked_declaration
 from gaoxin.policies.assembly.facts import SUBJECT, declarable_facts
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import fact_dictionary
 from gaoxin.policies.models import DeclaredFact
 from gaoxin.policies.permissions import DECLARE_FACTS
 from gaoxin.policies.sheet.cells import alike, read_text, shown_text
@@ -147,7 +147,7 @@ def _identity(row: PlannedRow) -> dict[str, Any]:
 
 def _declaration(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a row declares; the value is read by the kind of its fact."""
-    fact = library().facts.find(SUBJECT, values["fact_id"])
+    fact = fact_dictionary().find(SUBJECT, values["fact_id"])
     assert fact is not None
     return {
         "fact_id": fact.id,
@@ -171,7 +171,7 @@ def _declared_of(owners: Iterable[Enterprise]) -> dict[Place, DeclaredFact]:
 
 
 def _values(row: DeclaredFact, owner: Enterprise) -> dict[str, object]:
-    fact: Fact | None = library().facts.find(SUBJECT, row.fact)
+    fact: Fact | None = fact_dictionary().find(SUBJECT, row.fact)
     return {
         "uscc": owner.uscc,
         "name": owner.name,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.rules.documents import CASE_KINDS
 from gaoxin.engines.rules.facts import Fact, split_input
+from gaoxin.engines.rules.library import Library
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.sheet.holders import CODE, NAME, Holders, pieces
 from gaoxin.foundation.accounts.actor import Actor
@@ -70,82 +71,87 @@ class PolicySheet:
         asked = {key: dict(zip(key.columns, key.values, strict=True)) for key in keys}
         holders = Holders(scope, asked.values())
         owners = {key: holders.find(values) for key, values in asked.items()}
-        held = self._held({owner.pk for owner in owners.values() if owner is not None}, scope)
+        known = _Known(self.policy, scope, owners.values())
         found: dict[RowKey, Existing | DomainError] = {}
         for key, owner in owners.items():
-            if owner is not None and owner.pk in held:
-                found[key] = Existing(owner.pk, self._values(held[owner.pk], owner))
+            if owner is not None and owner.pk in known.held:
+                found[key] = Existing(owner.pk, known.values(owner))
         return found
 
     def validate(self, rows: Sequence[RowToCheck], *, by: Actor) -> Iterable[tuple[int, DomainError]]:
         holders = Holders(by.scope, (row.values for row in rows))
         owners = {row.number: holders.find(row.values) for row in rows}
-        held = self._held({owner.pk for owner in owners.values() if owner is not None}, by.scope)
+        known = _Known(self.policy, by.scope, owners.values())
         for row in rows:
             try:
                 owner = holders.holder(row.values)
             except DomainError as error:
                 yield row.number, error
                 continue
-            for refusal in self._refusals(row, held.get(owner.pk, {})):
+            for refusal in known.refusals(row, owner):
                 yield row.number, refusal
 
     def apply(self, rows: Sequence[PlannedRow], *, by: Actor, batch: ImportBatch) -> None:
         holders = Holders(by.scope, (_identity(row) for row in rows))
         owners = {row.number: holders.find(_identity(row)) for row in rows}
-        held = self._held({owner.pk for owner in owners.values() if owner is not None}, by.scope)
+        known = _Known(self.policy, by.scope, owners.values())
         for row in rows:
             with at_row(row):
                 owner = holders.holder(_identity(row))
                 given = {**row.values, **dict.fromkeys(row.cleared)}
-                for declaration in self._changed(given, held.get(owner.pk, {})):
+                for declaration in known.changes(given, owner):
                     actions.declare_fact(
-                        owner,
-                        by=by,
-                        **declaration,
-                        today=timezone.localdate(),
-                        origin=told_origin(batch, row),
+                        owner, by=by, **declaration, today=known.today, origin=told_origin(batch, row)
                     )
 
     def exported(self, *, scope: Scope) -> Iterable[Mapping[str, object]]:
-        held = self._held(None, scope)
-        return (self._values(facts, next(iter(facts.values())).enterprise) for facts in held.values())
+        known = _Known(self.policy, scope)
+        return (known.values(next(iter(facts.values())).enterprise) for facts in known.held.values())
 
-    def _held(self, owners: set[int] | None, scope: Scope) -> dict[int, dict[str, DeclaredFact]]:
-        """Declarations in force by enterprise and column, of what the policy asks."""
-        today = timezone.localdate()
-        asked = asked_of(self.policy, today)
-        wanted = {fact.id for fact, _year in asked.values()}
-        found: dict[int, dict[str, DeclaredFact]] = {}
-        for some in [None] if owners is None else pieces(sorted(owners)):
-            for row in selectors.declarations_in_force(scope, as_of=today, only=some, facts=wanted):
-                key = column_key(row.fact, row.year)
-                if row.value and key in asked:
-                    found.setdefault(row.enterprise_id, {})[key] = row
-        return found
 
-    def _values(self, held: Mapping[str, DeclaredFact], owner: Enterprise) -> dict[str, object]:
+class _Known:
+    """What a policy asks of some enterprises, or all of the scope, and what was declared of them so far."""
+
+    def __init__(self, policy: str, scope: Scope, owners: Iterable[Enterprise | None] | None = None) -> None:
+        self.today = timezone.localdate()
+        self.asked = asked_of(policy, self.today)
+        self.held: dict[int, dict[str, DeclaredFact]] = {}
+        keys = None if owners is None else sorted({owner.pk for owner in owners if owner is not None})
+        for some in [None] if keys is None else pieces(keys):
+            self._read(scope, some)
+
+    def _read(self, scope: Scope, only: Sequence[int] | None) -> None:
+        wanted = {fact.id for fact, _year in self.asked.values()}
+        rows = selectors.declarations_in_force(scope, as_of=self.today, only=only, facts=wanted)
+        for row in rows:
+            key = column_key(row.fact, row.year)
+            if row.value and key in self.asked:
+                self.held.setdefault(row.enterprise_id, {})[key] = row
+
+    def values(self, owner: Enterprise) -> dict[str, object]:
+        """The row of an enterprise of which something is known, as the sheet types it."""
+        held = self.held[owner.pk]
         values: dict[str, object] = {"uscc": owner.uscc, "name": owner.name}
-        for key, (fact, _year) in asked_of(self.policy, timezone.localdate()).items():
+        for key, (fact, _year) in self.asked.items():
             values[key] = typed(fact, held[key].value) if key in held else None
         latest = max(held.values(), key=lambda row: row.observed_on)
         return values | {"observed_on": latest.observed_on, "source": latest.source or None}
 
-    def _changed(
-        self, given: Mapping[str, object], held: Mapping[str, DeclaredFact]
-    ) -> Iterator[dict[str, Any]]:
+    def changes(self, given: Mapping[str, object], owner: Enterprise) -> Iterator[dict[str, Any]]:
         """The declarations a row makes: cells that say something else than what is known."""
-        for key, (fact, year) in asked_of(self.policy, timezone.localdate()).items():
+        held = self.held.get(owner.pk, {})
+        for key, (fact, year) in self.asked.items():
             if key not in given:
                 continue
             value = "" if given[key] is None else declared_text(fact, given[key])
             before = held[key].value if key in held else ""
             if value != before:
-                observed_on = given.get("observed_on") or timezone.localdate()
+                observed_on = given.get("observed_on") or self.today
                 yield {"fact_id": fact.id, "year": year, "value": value, "observed_on": observed_on}
 
-    def _refusals(self, row: RowToCheck, held: Mapping[str, DeclaredFact]) -> Iterator[DomainError]:
-        changed = list(self._changed(row.values, held))
+    def refusals(self, row: RowToCheck, owner: Enterprise) -> Iterator[DomainError]:
+        held = self.held.get(owner.pk, {})
+        changed = list(self.changes(row.values, owner))
         if row.existing is None and not changed:
             yield DomainError(
                 "facts.nothing_given", "一项事实也没有填写。", remedy="请至少填写一项；不清楚的留空。"
@@ -153,7 +159,7 @@ class PolicySheet:
         for declaration in changed:
             key = column_key(declaration["fact_id"], declaration["year"])
             try:
-                checked_declaration(**declaration, today=timezone.localdate())
+                checked_declaration(**declaration, today=self.today)
                 _refuse_older(declaration, held.get(key))
             except DomainError as error:
                 field = "observed_on" if error.field == "observed_on" else key
@@ -186,16 +192,20 @@ def _title(policy: str) -> str:
     return library().versions_of(policy)[-1].title
 
 
-@lru_cache(maxsize=64)
 def asked_of(policy: str, today: dt.date) -> dict[str, tuple[Fact, int | None]]:
     """What the policy asks beyond the register for an application today, first or renewed, by column.
 
     In the order of the dictionary; of a yearly fact the latest year first.
     """
+    return _asked(library(), policy, today)
+
+
+@lru_cache(maxsize=64)
+def _asked(rules: Library, policy: str, today: dt.date) -> dict[str, tuple[Fact, int | None]]:
     order = {fact.id: place for place, fact in enumerate(declarable_facts())}
     inputs: set[str] = set()
     for kind in CASE_KINDS:
-        compiled = library().on(today, kind).policies.get(policy)
+        compiled = rules.on(today, kind).policies.get(policy)
         if compiled is not None:
             inputs |= {name for name in compiled.inputs if name not in compiled.judged}
     named = sorted(
@@ -203,7 +213,7 @@ def asked_of(policy: str, today: dt.date) -> dict[str, tuple[Fact, int | None]]:
     )
     found: dict[str, tuple[Fact, int | None]] = {}
     for fact_id, back in named:
-        fact = library().facts.find(SUBJECT, fact_id)
+        fact = rules.facts.find(SUBJECT, fact_id)
         if fact is not None and fact_id in order and fact_id not in NONE_DECLARABLE:
             year = None if back is None else today.year - back
             found[column_key(fact_id, year)] = fact, year

@@ -106,6 +106,7 @@ def judge(request: HttpRequest, pk: int, policy: str, item: str) -> HttpResponse
     form = JudgeForm(
         request.POST or None,
         is_points=kind == "expert",
+        most=presentation.most_points(answer, item),
         label=presentation.judged_label(answer, item),
         initial={"value": found[0].value if found else "", "judged_on": _day_of(request)},
     )

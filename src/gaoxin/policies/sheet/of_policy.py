@@ -237,4 +237,4 @@ class SpecialisedSheet(PolicySheet):
 
 
 class LittleGiantSheet(PolicySheet):
-    policy, title = "little_giant", _("专精特新“小巨人”企业申报补充信息")
+    policy, title = "little_giant", _("“小巨人”企业申报补充信息")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from gaoxin.engines.rules.documents import PolicyVersion
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import catalogue_library as library
 from gaoxin.policies.chapters import chapters_of
 from gaoxin.policies.comparison import ADDED, CHANGED, REMOVED, Difference, Part, compare, pieces
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import catalogue_library as library
 from gaoxin.policies.selectors.library import (
     COMING,
     ENDED,

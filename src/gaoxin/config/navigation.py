@@ -18,7 +18,7 @@ from gaoxin.foundation.accounts.permissions import (
 from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_INNOVATION
-from gaoxin.policies.permissions import READ_LADDER, READ_POLICIES, USE_SANDBOX
+from gaoxin.policies.permissions import READ_DELIVERY, READ_DRAFTS, READ_LADDER, READ_POLICIES, USE_SANDBOX
 from gaoxin.projects.permissions import READ_PROJECTS
 from gaoxin.resources.permissions import READ_RESOURCES
 
@@ -60,7 +60,9 @@ SECTIONS: tuple[Section, ...] = (
         _("政策"),
         (
             Page(_("政策库"), "policies:library", READ_POLICIES),
+            Page(_("政策兑现"), "policies:rounds", READ_DELIVERY),
             Page(_("政策沙盘"), "policies:sandbox", USE_SANDBOX),
+            Page(_("规则工作台"), "policies:studio", READ_DRAFTS),
         ),
     ),
     Section(

@@ -17,12 +17,14 @@ from gaoxin.policies.delivery_models import (
     GrantRound,
     RoundState,
 )
+from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
     "AwardState",
     "BankAccount",
     "DeclaredFact",
     "DeliveryClass",
+    "DraftState",
     "ExclusionKind",
     "FundingOrder",
     "GrantAward",
@@ -33,7 +35,10 @@ __all__ = [
     "Judgement",
     "MatchColumn",
     "MatchRun",
+    "PublishedVersion",
     "RoundState",
+    "RuleDraft",
+    "RuleRevision",
 ]
 
 

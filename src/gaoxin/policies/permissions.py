@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.accounts.permissions import permission
 from gaoxin.foundation.accounts.roles import OFFICERS, Role
-from gaoxin.foundation.audit.labels import audited, called
+from gaoxin.foundation.audit.labels import audited, called, shown_at
 
 READ_POLICIES = permission("policies.read", _("查看政策库"), OFFICERS | {Role.ENTERPRISE_USER})
 # An enterprise user's scope holds its own enterprise alone.
@@ -33,6 +33,20 @@ APPROVE_PAYMENT = permission(
 )
 MAKE_PAYMENT = permission("policies.make_payment", _("登记收款账户、付款和追回"), {Role.ENTERPRISE_SERVICE})
 
+# Rules hold for every zone of the platform, and so do their drafts.
+READ_DRAFTS = permission(
+    "policies.drafts",
+    _("查看规则工作台"),
+    {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.STATISTICIAN},
+)
+EDIT_RULES = permission("policies.edit_rules", _("起草规则"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN})
+# Nobody publishes what he wrote a revision of.
+PUBLISH_RULES = permission(
+    "policies.publish_rules",
+    _("复核并发布规则"),
+    {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.STATISTICIAN},
+)
+
 FACT_DECLARED = audited("policies.fact_declared", _("填报补充事实"))
 ITEM_JUDGED = audited("policies.item_judged", _("人工核定"))
 ZONE_MATCHED = audited("policies.zone_matched", _("运行政策匹配"))
@@ -47,6 +61,12 @@ AWARD_PAID = audited("policies.award_paid", _("登记付款"))
 AWARD_CLAWED_BACK = audited("policies.award_clawed_back", _("提出追回"))
 PAYMENTS_EXPORTED = audited("policies.payments_exported", _("导出付款清单"))
 ACCOUNT_KEPT = audited("policies.account_kept", _("登记收款账户"))
+DRAFT_OPENED = audited("policies.draft_opened", _("新建规则草稿"))
+RULES_REVISED = audited("policies.rules_revised", _("修改规则草稿"))
+DRAFT_SUBMITTED = audited("policies.draft_submitted", _("规则草稿送复核"))
+DRAFT_RETURNED = audited("policies.draft_returned", _("规则草稿退回修改"))
+DRAFT_ABANDONED = audited("policies.draft_abandoned", _("放弃规则草稿"))
+RULES_PUBLISHED = audited("policies.rules_published", _("发布规则"))
 
 for _name, _words in {
     "fact": _("事实"),
@@ -63,5 +83,11 @@ for _name, _words in {
     "payable": _("待付"),
     "waiting": _("待预算"),
     "account": _("收款账户"),
+    "revision": _("修订次序"),
+    "digest": _("摘要"),
 }.items():
     called(_name, _words)
+
+shown_at("policies.ruledraft", "policies:draft")
+shown_at("policies.grantround", "policies:round")
+shown_at("policies.grantaward", "policies:award")

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from gaoxin.policies.views import declaring, ladder, library, matching, sandbox
+from gaoxin.policies import delivery_urls
+from gaoxin.policies.views import declaring, ladder, library, matching, sandbox, studio
 
 app_name = "policies"
 urlpatterns = [
@@ -16,6 +17,18 @@ urlpatterns = [
     path("enterprises/<int:pk>/<slug:policy>/", matching.explanation, name="explanation"),
     path("enterprises/<int:pk>/<slug:policy>/cheapest/", matching.cheapest, name="cheapest"),
     path("enterprises/<int:pk>/<slug:policy>/<slug:item>/judge/", declaring.judge, name="judge"),
+    path("studio/", studio.studio, name="studio"),
+    path("studio/new/", studio.draft_new, name="draft_new"),
+    path("studio/<int:pk>/", studio.draft_page, name="draft"),
+    path("studio/<int:pk>/values/", studio.draft_values, name="draft_values"),
+    path("studio/<int:pk>/text/", studio.draft_text, name="draft_text"),
+    path("studio/<int:pk>/effect/", studio.draft_effect, name="draft_effect"),
+    path("studio/<int:pk>/submit/", studio.draft_submit, name="draft_submit"),
+    path("studio/<int:pk>/return/", studio.draft_return, name="draft_return"),
+    path("studio/<int:pk>/abandon/", studio.draft_abandon, name="draft_abandon"),
+    path("studio/<int:pk>/publish/", studio.draft_publish, name="draft_publish"),
+    path("studio/<int:pk>/revisions/<int:number>/", studio.draft_revision, name="draft_revision"),
+    *delivery_urls.urlpatterns,
     # A policy's own address stands last: any word that is no page of its own is looked up as a policy.
     path("<slug:policy>/", library.policy_page, name="policy"),
     path("<slug:policy>/enterprises/", ladder.policy_enterprises, name="policy_enterprises"),

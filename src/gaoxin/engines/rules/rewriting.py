@@ -31,7 +31,7 @@ def rewrite(text: str, changes: Mapping[Path, str]) -> str:
             raise _by_hand(path)
         spans.append((node.start_mark.index, node.end_mark.index, _written(value, node)))
     changed = _replaced(text, spans)
-    if _plain_of(_composed(changed)) != _with(_plain_of(root), changes):
+    if _tree(_composed(changed)) != _with(_tree(root), changes):
         raise _by_hand(next(iter(changes)))
     return changed
 
@@ -57,9 +57,14 @@ def with_entry(text: str, path: Path, value: str) -> str:
     end = last.end_mark.index
     joint = ", " if mapping.flow_style else "\n" + " " * first.start_mark.column
     changed = f"{text[:end]}{joint}{path[-1]}: {_written(value, None)}{text[end:]}"
-    if _plain_of(_at(_composed(changed), path)) != value:
+    if _tree(_at(_composed(changed), path)) != value:
         raise _by_hand(path)
     return changed
+
+
+def tree_of(text: str) -> Tree:
+    """The document as mappings, lists and the values as written; refuses what is no YAML."""
+    return _tree(_composed(text))
 
 
 def paths_of(text: str) -> Iterator[tuple[Path, str]]:
@@ -119,11 +124,11 @@ def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
     return text
 
 
-def _plain_of(node: yaml.Node) -> Tree:
+def _tree(node: yaml.Node) -> Tree:
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain_of(value) for key, value in node.value}
+        return {str(key.value): _tree(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain_of(value) for value in node.value]
+        return [_tree(value) for value in node.value]
     return str(node.value)
 
 

@@ -16,7 +16,7 @@ from gaoxin.engines.rules.graph import InputType
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import selectors
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import fact_dictionary
 from gaoxin.policies.assembly.sectors import sector_of
 from gaoxin.values.errors import DomainError
 
@@ -220,11 +220,11 @@ _SCALES: Final[Mapping[str, int]] = {
 def declarable_facts() -> list[Fact]:
     """Facts of enterprises that are declared, in the order of the dictionary."""
     register = OF_THE_REGISTER - NONE_DECLARABLE
-    return [fact for fact in library().facts.of(SUBJECT) if fact.id not in register]
+    return [fact for fact in fact_dictionary().of(SUBJECT) if fact.id not in register]
 
 
 def dictionary_of_rules() -> FactDictionary:
-    return library().facts
+    return fact_dictionary()
 
 
 def parse_value(fact: Fact, text: str) -> Value:

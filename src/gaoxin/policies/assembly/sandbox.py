@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
-from gaoxin.engines.rules.comparing import movement
+from gaoxin.engines.rules.comparing import Codes, movement
 from gaoxin.engines.rules.compiled import CompiledPolicy, Programme, Verdict
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.supposing import Supposition, suppose
@@ -71,8 +71,8 @@ def try_thresholds(policy: str, changes: Sequence[str], *, scope: Scope, on: dt.
     rules = library()
     compiled = _compiled(rules, policy, on)
     changed, suppositions = suppose(rules, changes, policy=policy)
-    snapshot = _snapshot(scope, on, mark)
-    before = _present(scope, on, mark, policy)
+    snapshot = snapshot_of(scope, on, mark)
+    before = _present(rules, scope, on, mark, policy)
     after = _outcome(changed, policy, on, snapshot)
     moved = movement(before.verdicts(policy), after.verdicts(policy))
     told = tuple(one for one in suppositions if one.version == compiled.version)
@@ -83,7 +83,7 @@ def try_thresholds(policy: str, changes: Sequence[str], *, scope: Scope, on: dt.
         after=after.counts(policy),
         gained=tuple(snapshot.ids[place] for place in moved.gained),
         lost=tuple(snapshot.ids[place] for place in moved.lost),
-        clusters=_clusters(before, after, policy, snapshot),
+        clusters=cluster_moves(before.verdicts(policy), after.verdicts(policy), snapshot),
         size=len(snapshot.ids),
     )
 
@@ -96,7 +96,7 @@ def _compiled(rules: Library, policy: str, on: dt.date) -> CompiledPolicy:
 
 
 @lru_cache(maxsize=2)
-def _snapshot(scope: Scope, on: dt.date, mark: int) -> Snapshot:
+def snapshot_of(scope: Scope, on: dt.date, mark: int) -> Snapshot:
     table = fact_table(scope, on=on)
     named = dict(enterprises.enterprises(scope).order_by().values_list("pk", "cluster__name"))
     names = [named.get(key) or "" for key in table.ids]
@@ -106,26 +106,22 @@ def _snapshot(scope: Scope, on: dt.date, mark: int) -> Snapshot:
 
 
 @lru_cache(maxsize=8)
-def _present(scope: Scope, on: dt.date, mark: int, policy: str) -> Outcome:
+def _present(rules: Library, scope: Scope, on: dt.date, mark: int, policy: str) -> Outcome:
     """What the rules in force say, kept while the facts are."""
-    return _outcome(library(), policy, on, _snapshot(scope, on, mark))
+    return _outcome(rules, policy, on, snapshot_of(scope, on, mark))
 
 
 def _outcome(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Outcome:
     version = rules.version_on(policy, on)
     assert version is not None
-    alone = Library(rules.facts, [version])
-    programme: Programme = alone.on(on)
+    programme: Programme = Library(rules.facts, [version]).on(on)
     return PopulationRun(programme, [policy]).evaluate(snapshot.frame)
 
 
-def _clusters(before: Outcome, after: Outcome, policy: str, snapshot: Snapshot) -> tuple[ClusterMove, ...]:
+def cluster_moves(before: Codes, after: Codes, snapshot: Snapshot) -> tuple[ClusterMove, ...]:
     """Enterprises that meet the policy, by cluster, most changed first; unchanged clusters are left out."""
     size = len(snapshot.cluster_names)
-    was, now = (
-        np.bincount(snapshot.clusters[one.verdicts(policy) == _MET], minlength=size)
-        for one in (before, after)
-    )
+    was, now = (np.bincount(snapshot.clusters[one == _MET], minlength=size) for one in (before, after))
     moves = (
         ClusterMove(name, int(was[place]), int(now[place]))
         for place, name in enumerate(snapshot.cluster_names)

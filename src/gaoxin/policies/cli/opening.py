@@ -36,9 +36,9 @@ def catalogue() -> Path:
 def rules() -> "Library":
     """The library of the catalogue, for commands that read no data; no database is opened."""
     start()
-    from gaoxin.policies.assembly import library
+    from gaoxin.policies.assembly.library import catalogue_library
 
-    return library()
+    return catalogue_library()
 
 
 def read_day(text: str) -> dt.date:

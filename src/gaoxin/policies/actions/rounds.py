@@ -233,12 +233,13 @@ def _write(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -
 
 
 def _list(row: GrantRound, wanting: Iterable[Wanting], refused: Iterable[Refused]) -> None:
+    listed: list[Wanting | Refused] = [*wanting, *refused]
     GrantExclusion.objects.bulk_create(
         (
             GrantExclusion(
                 round=row, enterprise_id=one.enterprise_id, label=one.label, kind=one.kind, reason=one.reason
             )
-            for one in (*wanting, *refused)
+            for one in listed
         ),
         batch_size=500,
     )

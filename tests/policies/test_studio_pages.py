@@ -115,6 +115,24 @@ def test_a_failing_case_shows_and_a_changed_expectation_is_listed(author, draft)
     assert "都没有错误" in page
 
 
+def test_the_expectation_of_a_failing_case_is_changed_without_writing_yaml(author, draft):
+    page = saved(author, draft, **{"v.tables.reward_tier.rows.0.value": "12"})
+    assert "奖励标准（按上年营业收入）”应为 10" in page
+    field = "v.cases.0.expect.values.reward_tier"
+    assert f'name="{field}" inputmode="decimal" value="10"' in page
+    address = at("draft_cases", draft.pk)
+    with nothing_changes("policies"):
+        assert author.post(address, {"seen": 2, field: "多"}).status_code == 422
+    given = {"seen": 2, field: "12", "v.cases.0.expect.amounts.reward": "12"}
+    page = text(author.post(address, given, follow=True))
+    assert "都没有错误" in page
+    assert "改了预期" in page
+    old, new = (draft.revisions.get(number=number).cases for number in (1, 3))
+    assert new == old.replace(
+        "reward_tier: 10}, amounts: {reward: 10,", "reward_tier: 12}, amounts: {reward: 12,"
+    )
+
+
 def test_the_effect_is_told_by_itself_too(author, draft, zone):
     make_enterprise(zone)
     page = text(author.get(at("draft_effect", draft.pk)))

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from gaoxin.engines.rules.wording import Vocabulary, words_of_expression, words_
 from gaoxin.policies.assembly.drafts import Checked
 from gaoxin.policies.models import DraftState
 from gaoxin.policies.presentation import CERTAINTIES, in_language
+from gaoxin.policies.selectors.library import anchors
 from gaoxin.values.errors import DomainError
 
 PREFIX: Final = "v."
@@ -38,7 +39,8 @@ CASE_CHANGES: Final[Mapping[str, str | Promise]] = {
     "expectation": _("改了预期"),
 }
 _BOUNDS: Final = (("from", "≥"), ("over", ">"), ("upto", "≤"), ("below", "<"))
-_LINE: Final = re.compile(r"第 (\d+) 行")
+# Names of the documents inside a sentence.
+_NAMES: Final = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,23 @@ class TableForm:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing found: gravity, sentence, remedy, the value that shows it."""
+    """One thing found: gravity, sentence, remedy, where it stands, a subject that shows it."""
 
     word: str | Promise
     light: str
     message: str
     remedy: str
-    line: int | None
+    where: str
     example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """What a failing case expects; lists are left to the text."""
+
+    name: str
+    verdict: Box
+    numbers: tuple[tuple[str, Box], ...]
 
 
 class Forms:
@@ -178,24 +189,66 @@ class Forms:
         return found if isinstance(found, str) else None
 
 
-def lines_of(checked: Checked) -> list[Line]:
-    """The gravest first; refusals of reading before all."""
+def lines_of(checked: Checked, facts: FactDictionary) -> list[Line]:
+    """The gravest first; refusals of reading before all. Names are shown by their labels."""
+    labels = _labels(checked.version, facts)
     found = [_refusal(one) for one in checked.refusals]
     for severity in Severity:
-        found += [_finding(one) for one in checked.of(severity)]
+        found += [_finding(one, labels) for one in checked.of(severity)]
     return found
+
+
+def _labels(version: PolicyVersion | None, facts: FactDictionary) -> dict[str, str]:
+    if version is None:
+        return {}
+    own = {anchor.id: anchor.label for _part, anchor in anchors(version) if anchor.id and anchor.label}
+    return {fact.id: fact.label for fact in facts.of(version.subject)} | own
 
 
 def _refusal(error: DomainError) -> Line:
     word, light = SEVERITIES[Severity.ERROR]
-    at = _LINE.search(error.message)
-    return Line(word, light, error.message, error.remedy, int(at[1]) if at else None, "")
+    return Line(word, light, error.message, error.remedy, "", "")
 
 
-def _finding(one: Finding) -> Line:
+def _finding(one: Finding, labels: Mapping[str, str]) -> Line:
     word, light = SEVERITIES[one.severity]
-    example = "、".join(str(shown) for shown in one.example)
-    return Line(word, light, one.message, "", one.place.line or None, example)
+    message = _NAMES.sub(lambda found: labels.get(found[0], found[0]), one.message)
+    where = f"{one.place.file} 第 {one.place.line} 行" if one.code == "rules.case" else ""
+    return Line(word, light, message, "", where, "、".join(str(shown) for shown in one.example))
+
+
+def case_forms(
+    cases: str, checked: Checked, facts: FactDictionary, given: Mapping[str, str]
+) -> list[CaseForm]:
+    """Forms for the expectations of the cases that fail."""
+    failing = {one.about for one in checked.findings if one.code == "rules.case"}
+    if not failing:
+        return []
+    tree: Any = tree_of(cases)
+    labels = _labels(checked.version, facts)
+    return [
+        _case_form(place, one, labels, given)
+        for place, one in enumerate(tree["cases"])
+        if one["name"] in failing
+    ]
+
+
+def _case_form(place: int, case: Any, labels: Mapping[str, str], given: Mapping[str, str]) -> CaseForm:
+    at: Path = ("cases", place, "expect")
+    expected = case["expect"]
+    numbers = []
+    for part in ("values", "amounts"):
+        for name, value in expected.get(part, {}).items():
+            ends = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+            for end, written in ends:
+                path = (*at, part, name) if end is None else (*at, part, name, end)
+                numbers.append((labels.get(name, name), _box_of(path, written, given)))
+    return CaseForm(case["name"], _box_of((*at, "verdict"), expected["verdict"], given), tuple(numbers))
+
+
+def _box_of(path: Path, written: str, given: Mapping[str, str]) -> Box:
+    box = Box(path, written, written)
+    return replace(box, given=given.get(box.name, written).strip())
 
 
 def text_difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("studio/new/", studio.draft_new, name="draft_new"),
     path("studio/<int:pk>/", studio.draft_page, name="draft"),
     path("studio/<int:pk>/values/", studio.draft_values, name="draft_values"),
+    path("studio/<int:pk>/cases/", studio.draft_cases, name="draft_cases"),
     path("studio/<int:pk>/text/", studio.draft_text, name="draft_text"),
     path("studio/<int:pk>/effect/", studio.draft_effect, name="draft_effect"),
     path("studio/<int:pk>/submit/", studio.draft_submit, name="draft_submit"),

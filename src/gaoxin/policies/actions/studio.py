@@ -109,9 +109,22 @@ def save_values(
     require(by, permissions.EDIT_RULES)
     newest = draft.revisions.order_by("-number").first()
     assert newest is not None
-    changed = {path: _scalar(path, value) for path, value in values.items()}
-    text = rewrite(newest.text, changed) if changed else newest.text
+    text = rewrite(newest.text, {path: _scalar(path, value) for path, value in values.items()})
     return save_revision(draft, by=by, text=text, cases=newest.cases, seen=seen, note=note)
+
+
+def save_expectations(
+    draft: RuleDraft, *, by: Actor, values: Mapping[Path, str], seen: int, note: str = ""
+) -> RuleRevision:
+    """A revision in which cases expect another verdict or other numbers; the rules stay."""
+    require(by, permissions.EDIT_RULES)
+    newest = draft.revisions.order_by("-number").first()
+    assert newest is not None
+    written = {
+        path: value if path[-1] == "verdict" else _number(path, value) for path, value in values.items()
+    }
+    cases = rewrite(newest.cases, written)
+    return save_revision(draft, by=by, text=newest.text, cases=cases, seen=seen, note=note)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.library import Library
 from gaoxin.enterprises import selectors as enterprises
@@ -39,6 +40,7 @@ from gaoxin.policies.studio_words import (
     PREFIX,
     STATE_BADGES,
     Forms,
+    case_forms,
     lines_of,
     text_difference,
 )
@@ -123,6 +125,8 @@ def _page(
         "note": typed.get("note", ""),
         "shows_text": forms is None or "text" in typed,
         "revisions": revisions_of(draft),
+        "case_forms": case_forms(revision.cases, checked, facts, typed),
+        "verdicts": [(one.value, presentation.VERDICTS[one]) for one in Verdict],
         **_findings(draft, revision, checked),
     }
     status = 200 if refusal is None else status_of(refusal)
@@ -150,7 +154,7 @@ def _findings(draft: RuleDraft, revision: RuleRevision, checked: Checked) -> dic
     changes = case_changes(first.cases, revision.cases)
     return {
         "checked": checked,
-        "lines": lines_of(checked),
+        "lines": lines_of(checked, library().facts),
         "parts": _differences(draft, checked.version),
         "case_changes": [(CASE_CHANGES[one.kind], one) for one in changes],
         "has_effect": checked.version is not None and checked.version.subject == SUBJECT and _fits(checked),
@@ -176,8 +180,9 @@ def draft_values(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(pk)
     revision = revisions_of(draft)[0]
     checked = check_draft(draft, revision)
-    given = {key: value for key, value in request.POST.items() if key.startswith(PREFIX) or key == "note"}
-    boxes = [] if checked.version is None else Forms(revision.text, checked.version, given).boxes(_facts())
+    given = _typed(request)
+    forms = None if checked.version is None else Forms(revision.text, checked.version, given)
+    boxes = forms.boxes(library().facts) if forms else ()
     changed = {box.path: box.given for box in boxes if box.is_changed}
 
     def act(by: Actor) -> None:
@@ -186,8 +191,32 @@ def draft_values(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, draft, act, done=_("已保存，检查结果已更新。"), given=given)
 
 
-def _facts() -> Any:
-    return library().facts
+@needs(EDIT_RULES)
+@require_POST
+def draft_cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """保存改过的案例预期。"""
+    draft = draft_of(pk)
+    revision = revisions_of(draft)[0]
+    checked = check_draft(draft, revision)
+    given = _typed(request)
+    boxes = [
+        box
+        for form in case_forms(revision.cases, checked, library().facts, given)
+        for box in (form.verdict, *(number for _label, number in form.numbers))
+    ]
+    changed = {box.path: box.given for box in boxes if box.is_changed}
+
+    def act(by: Actor) -> None:
+        actions.save_expectations(
+            draft, by=by, values=changed, seen=_seen(request), note=given.get("note", "")
+        )
+
+    return _acted(request, draft, act, done=_("已保存，检查结果已更新。"), given=given)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stood in the boxes of a form, with the note."""
+    return {key: value for key, value in request.POST.items() if key.startswith(PREFIX) or key == "note"}
 
 
 @needs(EDIT_RULES)

@@ -216,7 +216,8 @@ def draft_cases(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     """What stood in the boxes of a form, with the note."""
-    return {key: value for key, value in request.POST.items() if key.startswith(PREFIX) or key == "note"}
+    sent = request.POST.items()
+    return {key: str(value) for key, value in sent if key.startswith(PREFIX) or key == "note"}
 
 
 @needs(EDIT_RULES)

@@ -57,6 +57,7 @@ def test_who_meets_the_policy_gets_what_the_rules_give_with_the_reason_kept(zone
     assert basis["facts"]["revenue@1"]["shown"] == "1,800 万元"
     assert basis["facts"]["high_tech_first_on"]["value"] == "2025-11-01"
     assert [one["label"] for one in basis["conditions"]][1] == "首次认定在申请当年或上一年"
+    assert basis["amount"]["facts"] == ["2025年营业收入 1,800 万元"]
     assert (row.met, row.state) == (2, RoundState.REVIEWING)
     assert GrantEvent.objects.filter(round=row, award=None).get().amount == 1000 * WAN
     assert AuditEvent.objects.filter(action="policies.round_opened").count() == 1
@@ -78,7 +79,7 @@ def test_a_firm_that_meets_it_but_whose_amount_is_open_gets_nothing_yet(zone: Zo
     row = opened(zone, crew)
     assert amounts(row) == {(A, "reward"): 10}
     assert kinds(row) == {(A, "研发补充"): ExclusionKind.AMOUNT_OPEN}
-    assert "2025年研发费用" in row.exclusions.get().reason
+    assert row.exclusions.get().reason == "符合条件，但金额还算不出：缺2025年研发费用。"
 
 
 def test_a_firm_on_the_list_of_dishonesty_is_neither_paid_nor_asked_for_facts(zone: Zone, crew: Crew) -> None:

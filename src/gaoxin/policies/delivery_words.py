@@ -112,11 +112,12 @@ def steps_of(row: GrantRound) -> list[Step]:
 
 
 def why(award: GrantAward) -> list[str]:
-    """The facts the grant rests on, without what merely did not stand against it."""
+    """The facts the grant and its amount rest on, without what merely did not stand against it."""
     found: dict[str, None] = {}
     for one in award.basis["conditions"]:
         if not one["is_exclusion"] and one["state"]:
             found.update(dict.fromkeys(one["facts"] or [one["label"]]))
+    found.update(dict.fromkeys(award.basis["amount"]["facts"]))
     return list(found)
 
 

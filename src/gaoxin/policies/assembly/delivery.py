@@ -178,15 +178,24 @@ def _grant(
         if one.grant.node is None:
             continue
         if one.low is None or one.low != one.high:
-            missing = "、".join(fact["label"] for fact in used.values() if fact["value"] is None)
+            wanted = [used[name] for name in _inputs_of(explainer, one) if used[name]["value"] is None]
+            missing = "、".join(fact["label"] for fact in wanted)
             reason = f"符合条件，但金额还算不出：缺{missing}。"
             wanting.append(Wanting(key, one.grant.label, ExclusionKind.AMOUNT_OPEN, reason[:400]))
         elif one.low <= 0:
             reason = "符合条件，按规则计算的金额为零。"
             wanting.append(Wanting(key, one.grant.label, ExclusionKind.NOTHING_DUE, reason))
         else:
+            paid_by = [used[name] for name in _inputs_of(explainer, one)]
             basis = _basis(answer, one, used, rules)
+            basis["amount"]["facts"] = [f"{fact['label']} {fact['shown']}" for fact in paid_by]
             due.append(Due(key, one.grant, _yuan(one.low), basis, _digest(used)))
+
+
+def _inputs_of(explainer: Explainer, amount: Amount) -> list[str]:
+    """What the amount itself is computed from."""
+    assert amount.grant.node is not None
+    return sorted(explainer.programme.graph.inputs([amount.grant.node]))
 
 
 def _yuan(cents: int) -> Decimal:

@@ -1,7 +1,9 @@
 """The column plan over a stream of Arrow record batches: in this process, or on Spark's executors."""
 
 import importlib.util
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 
@@ -14,7 +16,14 @@ from gaoxin.values.errors import DomainError
 Runner = Literal["here", "spark"]
 Batches = Iterable[pa.RecordBatch]
 # Spark has no unsigned numbers.
-_SIGNED: Final = {pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.large_string(): pa.string()}
+_SIGNED: Final = {
+    pa.uint8(): pa.int16(),
+    pa.uint16(): pa.int32(),
+    pa.uint32(): pa.int64(),
+    pa.uint64(): pa.int64(),
+    pa.large_string(): pa.string(),
+    pa.string_view(): pa.string(),
+}
 
 
 def run_batches(
@@ -62,34 +71,47 @@ class _Mapper:
 
 
 def _signed(table: pa.Table) -> pa.RecordBatch:
+    return pa.RecordBatch.from_struct_array(_known_to_spark(table).to_struct_array().combine_chunks())
+
+
+def _known_to_spark(table: pa.Table) -> pa.Table:
     fields = [field.with_type(_SIGNED.get(field.type, field.type)) for field in table.schema]
-    return pa.RecordBatch.from_struct_array(table.cast(pa.schema(fields)).to_struct_array().combine_chunks())
+    return table.cast(pa.schema(fields))
 
 
 # --------------------------------------------------------------------- Spark
 
 
 def spark_is_here() -> bool:
-    """Whether pyspark and a Java to run it are installed."""
-    return importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
+    """Whether pyspark, the pandas it asks for, and a Java to run it are installed."""
+    packages = all(importlib.util.find_spec(name) is not None for name in ("pyspark", "pandas"))
+    return packages and shutil.which("java") is not None
 
 
-def _through_spark(
-    work: Callable[[Batches], Iterator[pa.RecordBatch]], batches: Batches
-) -> Iterator[pa.RecordBatch]:
+def spark_session() -> Any:
+    """Spark on this machine; refuses where it is not installed."""
     if not spark_is_here():
         raise DomainError(
             "rules.spark",
             "这台机器没有安装 Spark 或 Java。",
             remedy="请安装 gaoxin[spark] 和 Java 17，或在本机直接运行。",
         )
-    table = pa.Table.from_batches(batches)
+    from pyspark.sql import SparkSession
+
+    # The executors of this machine run the Python that has the product installed.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    return SparkSession.builder.master("local[*]").appName("gaoxin").getOrCreate()
+
+
+def _through_spark(
+    work: Callable[[Batches], Iterator[pa.RecordBatch]], batches: Batches
+) -> Iterator[pa.RecordBatch]:
+    session = spark_session()
+    table = _known_to_spark(pa.Table.from_batches(batches))
     if not table.num_rows:
         return
-    from pyspark.sql import SparkSession
     from pyspark.sql.pandas.types import from_arrow_schema
 
     answered = next(iter(work(table.slice(0, 1).to_batches())))
-    session = SparkSession.builder.master("local[*]").appName("gaoxin").getOrCreate()
     frame = session.createDataFrame(table)
     yield from frame.mapInArrow(work, from_arrow_schema(answered.schema)).toArrow().to_batches()

@@ -99,21 +99,14 @@ def _on_spark(
     """Spark reads the files itself and writes a folder of Parquet files; nothing passes through here."""
     import pyarrow as pa
 
-    from gaoxin.engines.rules.arrow import mapper, spark_is_here
+    from gaoxin.engines.rules.arrow import mapper, spark_session
 
-    if not spark_is_here():
-        raise DomainError(
-            "rules.spark",
-            "这台机器没有安装 Spark 或 Java。",
-            remedy="请安装 gaoxin[spark] 和 Java，或用 --runner local。",
-        )
-    from pyspark.sql import SparkSession
+    session = spark_session()
     from pyspark.sql.pandas.types import from_arrow_schema
 
     work = mapper(programme, policies=policies, keep=keep)
     none = pa.RecordBatch.from_pylist([], schema=facts.schema)
     schema = next(iter(work([none]))).schema
-    session = SparkSession.builder.master("local[*]").appName("gaoxin").getOrCreate()
     answered = session.read.parquet(*facts.files).mapInArrow(work, from_arrow_schema(schema))
     answered.write.mode("overwrite").parquet(str(out))
     return int(session.read.parquet(str(out)).count())

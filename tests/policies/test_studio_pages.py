@@ -111,7 +111,8 @@ def test_a_failing_case_shows_and_a_changed_expectation_is_listed(author, draft)
     )
     author.post(at("draft_text", draft.pk), {"seen": 2, "text": newest.text, "cases": cases})
     page = text(author.get(at("draft", draft.pk)))
-    assert "改了预期" in page
+    for words in ("改了预期", "结论 不符合；不符合的条件 首次认定在申请当年或上一年", "→ 结论 符合"):
+        assert words in page
     assert "都没有错误" in page
 
 
@@ -154,6 +155,7 @@ def test_the_leader_sends_it_back_and_the_author_gives_it_up(author, leader, dra
     assert leader.post(at("draft_return", draft.pk), {"reason": ""}).status_code == 422
     leader.post(at("draft_return", draft.pk), {"reason": "请核对上限"})
     assert RuleDraft.objects.get().state == DraftState.EDITING
+    assert "请核对上限" in text(author.get(at("draft", draft.pk)))
     author.post(at("draft_abandon", draft.pk))
     assert RuleDraft.objects.get().state == DraftState.ABANDONED
     assert "已办结的草稿" in text(author.get(at("studio")))

@@ -19,7 +19,8 @@ class DraftState(models.TextChoices):
 class RuleDraft(Recorded):
     """规则草稿 of one policy version; ``base`` is the version it was copied from.
 
-    With ``ends_base``, publishing ends the base on the day before the new version begins.
+    With ``ends_base``, publishing ends the base on the day before the new version begins. ``return_reason``
+    is what the reviewer asked for last; handing in again clears it.
     """
 
     policy = models.CharField(_("政策"), max_length=48)
@@ -28,6 +29,7 @@ class RuleDraft(Recorded):
     title = models.CharField(_("名称"), max_length=120)
     ends_base = models.BooleanField(_("同时终止所据版本"), default=True)
     state = models.CharField(_("状态"), max_length=12, choices=DraftState.choices, default=DraftState.EDITING)
+    return_reason = models.CharField(_("退回原因"), max_length=300, default="", blank=True)
     author_id = models.BigIntegerField(_("起草人编号"), null=True, blank=True)
 
     class Meta:

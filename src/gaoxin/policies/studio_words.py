@@ -9,14 +9,15 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion, Row, Table
 from gaoxin.engines.rules.facts import FactDictionary
 from gaoxin.engines.rules.findings import Finding, Severity
 from gaoxin.engines.rules.rewriting import Path, tree_of
 from gaoxin.engines.rules.wording import Vocabulary, words_of_expression, words_of_row
-from gaoxin.policies.assembly.drafts import Checked
+from gaoxin.policies.assembly.drafts import CaseChange, Checked
 from gaoxin.policies.models import DraftState
-from gaoxin.policies.presentation import CERTAINTIES, in_language
+from gaoxin.policies.presentation import CERTAINTIES, VERDICTS, in_language
 from gaoxin.policies.selectors.library import anchors
 from gaoxin.values.errors import DomainError
 
@@ -37,6 +38,15 @@ CASE_CHANGES: Final[Mapping[str, str | Promise]] = {
     "removed": _("删去案例"),
     "facts": _("改了事实"),
     "expectation": _("改了预期"),
+}
+# What a case is asked for, beside values and amounts by their own names.
+EXPECTED: Final[Mapping[str, str | Promise]] = {
+    "verdict": _("结论"),
+    "failed": _("不符合的条件"),
+    "missing": _("缺少的事实"),
+    "manual": _("待人工核定"),
+    "on": _("申请日期"),
+    "kind": _("申请类别"),
 }
 _BOUNDS: Final = (("from", "≥"), ("over", ">"), ("upto", "≤"), ("below", "<"))
 # Names of the documents inside a sentence.
@@ -212,9 +222,30 @@ def _refusal(error: DomainError) -> Line:
 
 def _finding(one: Finding, labels: Mapping[str, str]) -> Line:
     word, light = SEVERITIES[one.severity]
-    message = _NAMES.sub(lambda found: labels.get(found[0], found[0]), one.message)
+    message = _worded(one.message, labels)
     where = f"{one.place.file} 第 {one.place.line} 行" if one.code == "rules.case" else ""
     return Line(word, light, message, "", where, "、".join(str(shown) for shown in one.example))
+
+
+def case_change_words(
+    change: CaseChange, version: PolicyVersion | None, facts: FactDictionary
+) -> tuple[str, str]:
+    """What a changed case said before and says now, in the words of the documents."""
+    labels = _labels(version, facts)
+
+    def said(told: Mapping[str, str]) -> str:
+        pairs = ((EXPECTED.get(key) or _worded(key, labels), value) for key, value in told.items())
+        return "；".join(f"{label} {_worded(_verdict(value), labels)}" for label, value in pairs)
+
+    return said(change.before), said(change.after)
+
+
+def _worded(text: str, labels: Mapping[str, str]) -> str:
+    return _NAMES.sub(lambda found: labels.get(found[0], found[0]), text)
+
+
+def _verdict(value: str) -> str:
+    return str(VERDICTS[Verdict(value)]) if value in Verdict.__members__ else value
 
 
 def case_forms(

@@ -219,10 +219,12 @@ def _compare_figure(name: str, span: tuple[Decimal, Decimal], answer: Answer) ->
     if figure is None:
         yield f"没有名为“{name}”的数。"
     elif not all(_agrees(found, end) for found, end in zip((figure.low, figure.high), span, strict=True)):
-        shown = " 到 ".join(
-            "未知" if end is None else numeral(end, places=6) for end in (figure.low, figure.high)
-        )
-        yield f"“{name}”应为 {span[0]} 到 {span[1]}，算得 {shown}。"
+        found = ("未知" if end is None else numeral(end, places=6) for end in (figure.low, figure.high))
+        yield f"“{name}”应为 {_spanning(*map(str, span))}，算得 {_spanning(*found)}。"
+
+
+def _spanning(low: str, high: str) -> str:
+    return low if low == high else f"{low} 到 {high}"
 
 
 def _agrees(found: Fraction | None, written: Decimal) -> bool:

@@ -147,7 +147,7 @@ def return_draft(draft: RuleDraft, *, by: Actor, reason: str) -> None:
             "studio.reason", _("没有写明退回原因。"), field="reason", remedy=_("请写明要改什么。")
         )
     draft, _newest = _locked(draft, DraftState.IN_REVIEW)
-    _move(draft, DraftState.EDITING)
+    _move(draft, DraftState.EDITING, return_reason=reason.strip()[:300])
     changes = {"reason": (None, reason.strip())}
     record(permissions.DRAFT_RETURNED, draft, by=by, zone_id=by.scope.zone_id, changes=changes)
 
@@ -238,9 +238,9 @@ def _locked(draft: RuleDraft, *states: DraftState, seen: int | None = None) -> t
     return held, newest
 
 
-def _move(draft: RuleDraft, state: DraftState) -> None:
-    draft.state = state
-    draft.save(update_fields=("state",))
+def _move(draft: RuleDraft, state: DraftState, *, return_reason: str = "") -> None:
+    draft.state, draft.return_reason = state, return_reason
+    draft.save(update_fields=("state", "return_reason"))
 
 
 def _add_revision(

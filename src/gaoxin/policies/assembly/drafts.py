@@ -38,12 +38,15 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A case that no longer says what it said when the draft was opened."""
+    """A case that no longer says what it said when the draft was opened.
+
+    ``kind`` is added, removed, facts or expectation; ``before`` and ``after`` are what differs, by name.
+    """
 
     name: str
-    kind: str  # added, removed, facts, expectation
-    before: str
-    after: str
+    kind: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,24 +223,25 @@ def _by_name(text: str) -> dict[str, Told]:
 def _differences(old: Mapping[str, Told], new: Mapping[str, Told]) -> Iterator[CaseChange]:
     for name in dict.fromkeys((*old, *new)):
         if name not in new:
-            yield CaseChange(name, "removed", "", "")
+            yield CaseChange(name, "removed", {}, {})
         elif name not in old:
-            yield CaseChange(name, "added", "", "")
+            yield CaseChange(name, "added", {}, {})
         else:
             for part in ("facts", "expectation"):
-                was, now = old[name][part], new[name][part]
+                was, now = _flat(old[name][part]), _flat(new[name][part])
                 keys = [key for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key)]
                 if keys:
-                    yield CaseChange(name, part, _said(was, keys), _said(now, keys))
+                    yield CaseChange(name, part, _only(was, keys), _only(now, keys))
 
 
-def _said(told: Told, keys: Sequence[str]) -> str:
-    return "；".join(f"{key} {_words(told[key])}" for key in keys if key in told)
+def _flat(told: Told) -> dict[str, str]:
+    """Values and amounts stand by their own names beside the rest."""
+    found: dict[str, str] = {}
+    for key, value in told.items():
+        inner = value.items() if isinstance(value, Mapping) else [(key, value)]
+        found |= {name: "、".join(one) or "无" if isinstance(one, list) else str(one) for name, one in inner}
+    return found
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "、".join(f"{key} {_words(one)}" for key, one in value.items())
-    if isinstance(value, list):
-        return "、".join(_words(one) for one in value) or "无"
-    return str(value)
+def _only(told: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
+    return {key: told[key] for key in keys if key in told}

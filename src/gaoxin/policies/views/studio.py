@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.library import Library
+from gaoxin.engines.rules.loading import read_version
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.policies import presentation, selectors
 from gaoxin.policies.actions import studio as actions
-from gaoxin.policies.assembly.drafts import Checked, basis_of, case_changes, check_draft
+from gaoxin.policies.assembly.drafts import TEXT, Checked, basis_of, case_changes, check_draft
 from gaoxin.policies.assembly.facts import SUBJECT
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.comparison import compare
@@ -40,6 +41,7 @@ from gaoxin.policies.studio_words import (
     PREFIX,
     STATE_BADGES,
     Forms,
+    case_change_words,
     case_forms,
     lines_of,
     text_difference,
@@ -151,13 +153,18 @@ def _head(by: Actor, draft: RuleDraft, revision: RuleRevision) -> dict[str, Any]
 def _findings(draft: RuleDraft, revision: RuleRevision, checked: Checked) -> dict[str, Any]:
     first = revisions_of(draft).last()
     assert first is not None
+    facts = library().facts
     changes = case_changes(first.cases, revision.cases)
+    is_for_enterprises = checked.version is not None and checked.version.subject == SUBJECT
     return {
         "checked": checked,
-        "lines": lines_of(checked, library().facts),
-        "parts": _differences(draft, checked.version),
-        "case_changes": [(CASE_CHANGES[one.kind], one) for one in changes],
-        "has_effect": checked.version is not None and checked.version.subject == SUBJECT and _fits(checked),
+        "lines": lines_of(checked, facts),
+        "parts": _differences(draft, first, checked.version),
+        "case_changes": [
+            (CASE_CHANGES[one.kind], one.name, *case_change_words(one, checked.version, facts))
+            for one in changes
+        ],
+        "has_effect": is_for_enterprises and draft.state in OPEN and _fits(checked),
     }
 
 
@@ -165,12 +172,15 @@ def _fits(checked: Checked) -> bool:
     return checked.rules is not None and not checked.refusals
 
 
-def _differences(draft: RuleDraft, version: PolicyVersion | None) -> list[Any]:
-    """What the draft changes in the words of the version it was copied from."""
+def _differences(draft: RuleDraft, first: RuleRevision, version: PolicyVersion | None) -> list[Any]:
+    """What the draft changes in the words of the version it was copied from, also once it is published."""
     if version is None:
         return []
-    parts = compare(basis_of(draft.policy, draft.base).version, version, library().facts)
-    return [part for part in parts if part.changes]
+    if draft.version == draft.base:
+        before = read_version(first.text, shown_as=TEXT)
+    else:
+        before = basis_of(draft.policy, draft.base).version
+    return [part for part in compare(before, version, library().facts) if part.changes]
 
 
 @needs(EDIT_RULES)

@@ -151,7 +151,7 @@ class Explainer:
             else self._read(policy.applicability, values, facts),
             criteria=self._read(policy.criteria, values, facts),
             exclusions=tuple(self._read(one, values, facts) for one in policy.exclusions),
-            figures={name: _figure(output, values) for name, output in policy.outputs.items()},
+            figures=_figures(policy.outputs, values),
             amounts=self._amounts(values) if verdict is Verdict.MET else (),
             missing=tuple(name for name in wanting if name not in policy.judged),
             open_items=tuple(name for name in wanting if name in policy.judged),
@@ -241,15 +241,25 @@ def _is_settled(value: Result) -> bool:
     return value.is_known if isinstance(value, Interval) else value is not None
 
 
-def _figure(output: Output, values: Mapping[int, Result]) -> FigureReading:
+def _figures(outputs: Mapping[str, Output], values: Mapping[int, Result]) -> dict[str, FigureReading]:
+    """Every output once; what a score is made of is shared with it."""
+    found: dict[str, FigureReading] = {}
+    for output in outputs.values():
+        _figure(output, values, found)
+    return found
+
+
+def _figure(output: Output, values: Mapping[int, Result], found: dict[str, FigureReading]) -> FigureReading:
+    known = found.get(output.id)
+    if known is not None:
+        return known
     value = values[output.node]
     assert isinstance(value, Interval)
-    return FigureReading(
-        output,
-        _in_unit(value.low, output.unit),
-        _in_unit(value.high, output.unit),
-        tuple(_figure(part, values) for part in output.parts),
-    )
+    parts = tuple(_figure(part, values, found) for part in output.parts)
+    low = _in_unit(value.low, output.unit)
+    high = low if value.is_known else _in_unit(value.high, output.unit)
+    figure = found[output.id] = FigureReading(output, low, high, parts)
+    return figure
 
 
 def _in_unit(value: int | Fraction | None, unit: Unit) -> Fraction | None:

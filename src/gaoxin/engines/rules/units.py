@@ -63,7 +63,11 @@ class Unit:
 
     def shown(self, base: Fraction | int) -> Fraction:
         """A number in base units as one in this unit; exact."""
-        return Fraction(base) / self.factor
+        factor = self.factor
+        if factor.denominator == 1:
+            # The common case without a division of fractions: 分 as 万元, people as people.
+            return Fraction(base) if factor.numerator == 1 else Fraction(base, factor.numerator)
+        return Fraction(base) / factor
 
 
 def unit_of(word: str) -> Unit:

@@ -16,6 +16,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import actions
 from gaoxin.policies.actions.payments import Approval
 from gaoxin.policies.assembly.delivery import recheck
+from gaoxin.policies.assembly.library import library
 from gaoxin.policies.models import AwardState, BankAccount, FundingOrder, GrantAward, GrantRound, RoundState
 from gaoxin.policies.payment_list import payments_csv, payments_of, payments_workbook
 from gaoxin.values.errors import Conflict, DomainError, NotPermitted
@@ -189,6 +190,21 @@ def test_nothing_is_asked_back_while_the_facts_stand(zone: Zone, crew: Crew, fir
     paid(opened(zone, crew), crew)
     with nothing_changes(), pytest.raises(Conflict) as refusal:
         actions.claw_back(award_of(firms[1]), by=crew.second, reason="疑似", proposed_on=TODAY, today=TODAY)
+    assert refusal.value.code == "award.nothing_to_claw_back"
+
+
+def test_a_rule_that_changed_since_is_no_reason_to_ask_back(
+    zone: Zone, crew: Crew, firms: list[Enterprise], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid(opened(zone, crew), crew)
+    lower = library().with_parameters({("high_tech_first_reward", "reward_cap"): Decimal(5)})
+    monkeypatch.setattr("gaoxin.policies.assembly.delivery.library", lambda: lower)
+    found = recheck(award_of(firms[1]), scope=Scope(frozenset({zone.pk})))
+    assert (found.differences, found.rules_changed, found.due) == ((), True, 5 * WAN)
+    with nothing_changes(), pytest.raises(Conflict) as refusal:
+        actions.claw_back(
+            award_of(firms[1]), by=crew.second, reason="规则改了", proposed_on=TODAY, today=TODAY
+        )
     assert refusal.value.code == "award.nothing_to_claw_back"
 
 

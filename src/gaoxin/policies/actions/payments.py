@@ -245,7 +245,8 @@ def _refuse_nothing_due(found: Recheck) -> None:
             field="reason",
             remedy=_("请先补齐缺的事实。"),
         )
-    if found.excess <= 0:
+    if found.excess <= 0 or not found.differences:
+        # A rule that changed since is no reason: the grant was right by the rules of its day.
         raise Conflict(
             "award.nothing_to_claw_back",
             _("按现在的事实仍应得同样或更多的金额，没有可追回的。"),

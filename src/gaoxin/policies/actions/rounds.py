@@ -31,6 +31,7 @@ from gaoxin.policies.models import (
     DeliveryClass,
     FundingOrder,
     GrantAward,
+    GrantEvent,
     GrantEventKind,
     GrantExclusion,
     GrantRound,
@@ -228,8 +229,21 @@ def _write(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -
         )
         for due, amount in kept
     ]
-    for award in GrantAward.objects.bulk_create(awards, batch_size=500):
-        note(GrantEventKind.PROPOSED, award, by=by, day=row.on, amount=award.amount)
+    GrantEvent.objects.bulk_create(
+        (
+            GrantEvent(
+                round=row,
+                award=award,
+                kind=GrantEventKind.PROPOSED,
+                happened_on=row.on,
+                amount=award.amount,
+                user_id=by.user_id,
+                recorded_by=by.name,
+            )
+            for award in GrantAward.objects.bulk_create(awards, batch_size=500)
+        ),
+        batch_size=500,
+    )
 
 
 def _list(row: GrantRound, wanting: Iterable[Wanting], refused: Iterable[Refused]) -> None:

@@ -20,7 +20,7 @@ from gaoxin.policies.comparison import ADDED, REMOVED, compare
 from gaoxin.policies.library_filters import Entries, LibraryFilters
 from gaoxin.policies.library_table import LibraryTable
 from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES, listed, version_name
-from gaoxin.policies.permissions import READ_LADDER, READ_MATCHES, READ_POLICIES
+from gaoxin.policies.permissions import EDIT_RULES, READ_LADDER, READ_MATCHES, READ_POLICIES
 from gaoxin.policies.presentation import KINDS, in_language
 from gaoxin.policies.selectors.library import (
     ENTERPRISE,
@@ -155,10 +155,11 @@ def _version_line(version: PolicyVersion, here: PolicyVersion, on: dt.date) -> d
 
 
 def _doors(by: Actor, version: PolicyVersion) -> dict[str, Any]:
-    """Where the person can go on from a policy: the own enterprise's answer, or the zone's."""
+    """Where the person can go on from a policy: the own enterprise's answer, the zone's, a draft."""
     is_for_enterprises = version.subject == ENTERPRISE
     own = by.scope.enterprise_id
     return {
         "own": own if is_for_enterprises and own is not None and allows(by, READ_MATCHES) else None,
         "zone": is_for_enterprises and allows(by, READ_LADDER),
+        "draft": allows(by, EDIT_RULES),
     }

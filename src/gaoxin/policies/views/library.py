@@ -76,7 +76,8 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
     """一项政策：三行头、条件、分档、待遇、材料、不确定内容、各版本。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     on = day_read(request)
-    entry = entry_of(library(), policy, on=on)
+    rules = library()
+    entry = entry_of(rules, policy, on=on)
     asked = request.GET.get("version", "")
     version = version_named(entry, asked) if asked else entry.shown
     before = version_before(entry, version)
@@ -88,7 +89,7 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
         "name_shown": version_name(entry.shown),
         "kind": KINDS[version.kind],
         "level": LEVELS.get(version.level, version.level),
-        "chapters": chapters_of(version, library(), on=on, register=OF_THE_REGISTER),
+        "chapters": chapters_of(version, rules, on=on, register=OF_THE_REGISTER),
         "versions": [_version_line(one, version, on) for one in reversed(entry.versions)],
         "state": _state(version, on),
         "condition_count": len(conditions(version)),
@@ -103,9 +104,10 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
 def compare_versions(request: HttpRequest, policy: str) -> HttpResponse:
     """两个版本并排：改了、增了、删了什么。"""
     on = day_read(request)
-    entry = entry_of(library(), policy, on=on)
+    rules = library()
+    entry = entry_of(rules, policy, on=on)
     left, right = _sides(request, entry)
-    parts = [] if left is right else compare(left, right, library().facts)
+    parts = [] if left is right else compare(left, right, rules.facts)
     shows_all = request.GET.get("all") == "1"
     context = {
         "entry": entry,

@@ -1,5 +1,6 @@
 """Rounds and awards as pages show them: steps, reasons in one line, what may be done now."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -121,7 +122,7 @@ def why(award: GrantAward) -> list[str]:
     return list(found)
 
 
-def round_doors(row: GrantRound, *, by: Actor, states: set[str]) -> list[Door]:
+def round_doors(row: GrantRound, *, by: Actor, states: set[str], today: dt.date) -> list[Door]:
     """``states`` are those of the round's awards."""
     doors = []
     if row.state == RoundState.REVIEWING:
@@ -130,11 +131,8 @@ def round_doors(row: GrantRound, *, by: Actor, states: set[str]) -> list[Door]:
         elif AwardState.REVIEWED in states and allows(by, RUN_DELIVERY):
             doors.append(Door(_("公示"), "policies:round_publish", is_main=True))
     waiting = {AwardState.PUBLIC, AwardState.CLEARED, AwardState.AWAITING_BUDGET}
-    if (
-        row.state in (RoundState.PUBLIC, RoundState.PAYING)
-        and waiting & states
-        and allows(by, APPROVE_PAYMENT)
-    ):
+    is_over = row.public_until is not None and row.public_until < today
+    if is_over and waiting & states and allows(by, APPROVE_PAYMENT):
         doors.append(Door(_("批准兑付"), "policies:round_approve", is_main=True))
     if AwardState.PAYABLE in states and allows(by, MAKE_PAYMENT):
         doors.append(Door(_("全部登记已付"), "policies:round_paid"))

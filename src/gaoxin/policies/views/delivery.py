@@ -105,7 +105,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "left_out": left_out,
         "events": row.events.filter(award=None).order_by("id"),
-        "doors": round_doors(row, by=by, states=states),
+        "doors": round_doors(row, by=by, states=states, today=timezone.localdate()),
         "may_export": AwardState.PAYABLE in states and allows(by, MAKE_PAYMENT),
     }
     return render(request, "policies/delivery_round.html", context)

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gaoxin.foundation.accounts.models import User
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.sample.loader import CHANGZHI, load_sample
 from tests.factories import PASSWORD, make_user
+
+# A loaded machine is slow, not wrong: what a page shows is judged, not how soon.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

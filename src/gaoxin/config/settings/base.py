@@ -227,6 +227,8 @@ SHEET_HANDLERS: tuple[str, ...] = (
     "gaoxin.policies.sheet.SpecialisedSheet",
     "gaoxin.policies.sheet.LittleGiantSheet",
 )
+# The function that gives the rules in force; see gaoxin.foundation.rules_in_force.
+RULES_IN_FORCE = "gaoxin.policies.assembly.library.library"
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
 ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)
 

@@ -21,9 +21,8 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.selectors import data_day, zone_of
-from gaoxin.values.errors import DomainError, NotFound, NotPermitted
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import refuse_form
+from gaoxin.values.errors import NotFound
+from gaoxin.web.sending import send
 
 ALWAYS = ("projects.annual_investment", "enterprises.high_tech.new", "enterprises.tech_sme.registered")
 
@@ -67,28 +66,18 @@ def set_target(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise NotFound()
     revisions = list(target_revisions(code, scope=by.scope, year=year))
     form = TargetForm(request.POST or None, unit=_(wanted.unit), initial=_present(revisions))
-    status = 200
-    if request.method == "POST":
-        status = _set(form, by=by, code=code, year=year) if form.is_valid() else 422
-        if status == 200:
-            messages.success(request, _("目标已设定，原来的目标留在记录里。"))
-            return redirect(f"{reverse('evaluation:indicators')}?year={year}")
+    sent = send(
+        request,
+        form,
+        lambda given: actions.set_target(zone_of(by.scope), by=by, code=code, year=year, **given),
+    )
+    if sent.is_done:
+        messages.success(request, _("目标已设定，原来的目标留在记录里。"))
+        return redirect(f"{reverse('evaluation:indicators')}?year={year}")
     begun = data_day(by.scope).year
     years = sorted({begun - 1, begun, begun + 1, year})
     context = _target_page(wanted, year=year, revisions=revisions) | {"form": form, "years": years}
-    return render(request, "evaluation/target.html", context, status=status)
-
-
-def _set(form: TargetForm, *, by: Actor, code: str, year: int) -> int:
-    """The status to answer with; a refusal stands beside its field."""
-    try:
-        actions.set_target(zone_of(by.scope), by=by, code=code, year=year, **form.cleaned_data)
-    except (NotPermitted, NotFound):
-        raise
-    except DomainError as error:
-        refuse_form(form, error)
-        return status_of(error)
-    return 200
+    return render(request, "evaluation/target.html", context, status=sent.status)
 
 
 def _present(revisions: list[Target]) -> dict[str, object]:

@@ -20,9 +20,7 @@ from gaoxin.enterprises.forms.register import (
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.permissions import WRITE_ENTERPRISES
 from gaoxin.foundation.accounts.access import needs
-from gaoxin.values.errors import DomainError
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import refuse_form
+from gaoxin.web.sending import send
 
 Act = Callable[[Any], Any]
 
@@ -40,18 +38,12 @@ def form_page(
     anchor: str = "",
 ) -> HttpResponse:
     """Shows ``form``; a valid one is given to ``act``, whose refusal comes back beside the field it names."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except DomainError as error:
-            refuse_form(form, error)
-            status = status_of(error)
-        else:
-            messages.success(request, done)
-            address = redirect("enterprises:detail", enterprise.pk)
-            address["Location"] += f"#{anchor}" if anchor else ""
-            return address
+    sent = send(request, form, act)
+    if sent.is_done:
+        messages.success(request, done)
+        address = redirect("enterprises:detail", enterprise.pk)
+        address["Location"] += f"#{anchor}" if anchor else ""
+        return address
     context = {
         "form": form,
         "title": title,
@@ -59,8 +51,7 @@ def form_page(
         "submit": submit or _("保存"),
         "note": note,
     }
-    invalid = status == 200 and bool(form.errors)
-    return render(request, "enterprises/form.html", context, status=422 if invalid else status)
+    return render(request, "enterprises/form.html", context, status=sent.status)
 
 
 @needs(WRITE_ENTERPRISES)
@@ -69,22 +60,20 @@ def new_enterprise(request: HttpRequest) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     form = NewEnterpriseForm(request.POST or None, by=by)
     similar: list[selectors.Namesake] = []
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        similar = selectors.similar_names(form.cleaned_data["name"], scope=by.scope)
-        if not similar or form.cleaned_data["distinct"]:
-            fields = {name: form.cleaned_data[name] for name in form.Meta.fields}
-            try:
-                enterprise = actions.register_enterprise(by=by, fields=fields, today=timezone.localdate())
-            except DomainError as error:
-                refuse_form(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, _("企业已登记。请接着补充年度数据和资质。"))
-                return redirect("enterprises:detail", enterprise.pk)
+
+    def act(given: dict[str, Any]) -> Enterprise | None:
+        similar.extend(selectors.similar_names(given["name"], scope=by.scope))
+        if similar and not given["distinct"]:
+            return None
+        fields = {name: given[name] for name in form.Meta.fields}
+        return actions.register_enterprise(by=by, fields=fields, today=timezone.localdate())
+
+    sent = send(request, form, act)
+    if sent.result is not None:
+        messages.success(request, _("企业已登记。请接着补充年度数据和资质。"))
+        return redirect("enterprises:detail", sent.result.pk)
     context = {"form": form, "similar": similar, "title": _("登记企业"), "submit": _("登记")}
-    invalid = status == 200 and bool(form.errors)
-    return render(request, "enterprises/enterprise_form.html", context, status=422 if invalid else status)
+    return render(request, "enterprises/enterprise_form.html", context, status=sent.status)
 
 
 @needs(WRITE_ENTERPRISES)
@@ -94,27 +83,24 @@ def edit_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeEnterpriseForm(
         request.POST or None, instance=selectors.enterprise(pk, scope=by.scope), by=by
     )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct_enterprise(
-                enterprise,
-                by=by,
-                fields=form.changed,
-                seen=form.seen,
-                effective_on=form.cleaned_data["effective_on"],
-                reason=form.cleaned_data["reason"],
-                today=timezone.localdate(),
-            )
-        except DomainError as error:
-            refuse_form(form, error)
-            status = status_of(error)
-        else:
-            messages.success(request, _("修改已保存，原值留在变更记录里。"))
-            return redirect("enterprises:detail", pk)
+
+    def act(given: dict[str, Any]) -> Any:
+        return actions.correct_enterprise(
+            enterprise,
+            by=by,
+            fields=form.changed,
+            seen=form.seen,
+            effective_on=given["effective_on"],
+            reason=given["reason"],
+            today=timezone.localdate(),
+        )
+
+    sent = send(request, form, act)
+    if sent.is_done:
+        messages.success(request, _("修改已保存，原值留在变更记录里。"))
+        return redirect("enterprises:detail", pk)
     context = {"form": form, "enterprise": enterprise, "title": _("修改企业档案"), "submit": _("保存")}
-    invalid = status == 200 and bool(form.errors)
-    return render(request, "enterprises/enterprise_form.html", context, status=422 if invalid else status)
+    return render(request, "enterprises/enterprise_form.html", context, status=sent.status)
 
 
 @needs(WRITE_ENTERPRISES)

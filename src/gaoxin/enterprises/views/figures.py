@@ -14,9 +14,8 @@ from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.permissions import READ_ENTERPRISES, RECORD_FIGURES
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
-from gaoxin.values.errors import DomainError
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import each_refusal, refuse_form
+from gaoxin.web.forms import each_refusal
+from gaoxin.web.sending import send
 
 YEARS_OFFERED = 6
 
@@ -32,19 +31,14 @@ def record_figures(request: HttpRequest, pk: int) -> HttpResponse:
     present = selectors.figures_of(enterprise, year=year)
     before = selectors.figures_of(enterprise, year=year - 1)
     form = FiguresForm(request.POST or None, present=present, before=before)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            _record(enterprise, form, by=by, year=year)
-        except DomainError as error:
-            form.asks_confirmation = any(one.code == actions.UNIT_SLIP for one in each_refusal(error))
-            refuse_form(form, error)
-            status = status_of(error)
-        else:
-            messages.success(request, _("%(year)s 年数据已保存；以前的版本都保留着。") % {"year": year})
-            address = redirect("enterprises:detail", pk)
-            address["Location"] += "#figures"
-            return address
+    sent = send(request, form, lambda _given: _record(enterprise, form, by=by, year=year))
+    if sent.is_done:
+        messages.success(request, _("%(year)s 年数据已保存；以前的版本都保留着。") % {"year": year})
+        address = redirect("enterprises:detail", pk)
+        address["Location"] += "#figures"
+        return address
+    if sent.refusal is not None:
+        form.asks_confirmation = any(one.code == actions.UNIT_SLIP for one in each_refusal(sent.refusal))
     context = {
         "form": form,
         "enterprise": enterprise,
@@ -53,8 +47,7 @@ def record_figures(request: HttpRequest, pk: int) -> HttpResponse:
         "present": present,
         "before": before,
     }
-    invalid = status == 200 and bool(form.errors)
-    return render(request, "enterprises/figures_form.html", context, status=422 if invalid else status)
+    return render(request, "enterprises/figures_form.html", context, status=sent.status)
 
 
 def offered_years(enterprise: Enterprise) -> list[int]:

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from gaoxin.values.errors import DomainError
-from gaoxin.web.forms import refuse_form
+from gaoxin.web.sending import send
 
 Act = Callable[[Any], Any]
 Trail = tuple[tuple[str, str], ...]
@@ -18,14 +17,7 @@ Trail = tuple[tuple[str, str], ...]
 
 def accepted(request: HttpRequest, form: forms.BaseForm, act: Act) -> bool:
     """Whether ``form`` was sent, is valid and ``act`` did not refuse it; a refusal stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data)
-    except DomainError as error:
-        refuse_form(form, error)
-        return False
-    return True
+    return send(request, form, act).is_done
 
 
 def show_form(

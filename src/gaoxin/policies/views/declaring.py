@@ -23,9 +23,8 @@ from gaoxin.policies.assembly.library import library
 from gaoxin.policies.forms import DeclareForm, JudgeForm
 from gaoxin.policies.permissions import DECLARE_FACTS, JUDGE
 from gaoxin.policies.views.matching import asked_day, asked_kind
-from gaoxin.values.errors import DomainError, NotFound
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import refuse_form
+from gaoxin.values.errors import NotFound
+from gaoxin.web.sending import send
 
 
 @needs(DECLARE_FACTS)
@@ -138,19 +137,11 @@ def _form_page(
 ) -> HttpResponse:
     """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
     back = _back(request, context["enterprise"].pk)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act()
-            except DomainError as error:
-                refuse_form(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, done)
-                return redirect(back)
-    return render(request, "policies/form.html", context | {"form": form, "back": back}, status=status)
+    sent = send(request, form, lambda _given: act())
+    if sent.is_done:
+        messages.success(request, done)
+        return redirect(back)
+    return render(request, "policies/form.html", context | {"form": form, "back": back}, status=sent.status)
 
 
 def _back(request: HttpRequest, enterprise_id: int) -> str:

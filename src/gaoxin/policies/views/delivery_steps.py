@@ -31,9 +31,7 @@ from gaoxin.policies.models import GrantAward, GrantRound
 from gaoxin.policies.permissions import APPROVE_PAYMENT, MAKE_PAYMENT, REVIEW_AWARDS, RUN_DELIVERY
 from gaoxin.policies.presentation import in_language
 from gaoxin.policies.selectors import delivery as selectors
-from gaoxin.values.errors import DomainError, NotFound, NotPermitted
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import refuse_form
+from gaoxin.web.sending import send
 
 Act = Callable[[dict[str, Any]], Any]
 
@@ -271,19 +269,9 @@ def _form_page(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                result = act(form.cleaned_data)
-            except (NotPermitted, NotFound):
-                raise
-            except DomainError as error:
-                refuse_form(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, done)
-                return redirect(back(result))
+    sent = send(request, form, act)
+    if sent.is_done:
+        messages.success(request, done)
+        return redirect(back(sent.result))
     shown = {"form": form, "title": title, "submit": submit or _("保存"), "back": back(None)}
-    return render(request, "policies/delivery_form.html", shown | (context or {}), status=status)
+    return render(request, "policies/delivery_form.html", shown | (context or {}), status=sent.status)

@@ -48,7 +48,7 @@ from gaoxin.policies.studio_words import (
 )
 from gaoxin.values.errors import DomainError
 from gaoxin.web.errors import status_of
-from gaoxin.web.forms import refuse_form
+from gaoxin.web.sending import send
 
 NAMES_SHOWN = 60
 PUBLISHED_SHOWN = 50
@@ -81,18 +81,10 @@ def draft_new(request: HttpRequest) -> HttpResponse:
         for one in sorted(library().versions, key=lambda one: (one.title, one.since))
     ]
     form = OpenDraftForm(request.POST or None, choices=choices, initial={"base": request.GET.get("base", "")})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                draft = actions.open_draft(by=by, **form.given())
-            except DomainError as error:
-                refuse_form(form, error)
-                status = status_of(error)
-            else:
-                return redirect("policies:draft", draft.pk)
-    return render(request, "policies/studio_new.html", {"form": form}, status=status)
+    sent = send(request, form, lambda _given: actions.open_draft(by=by, **form.given()))
+    if sent.is_done:
+        return redirect("policies:draft", sent.result.pk)
+    return render(request, "policies/studio_new.html", {"form": form}, status=sent.status)
 
 
 @needs(READ_DRAFTS)

@@ -15,12 +15,11 @@ from gaoxin.projects import selectors
 from gaoxin.projects.actions.checks import UNIT_SLIP
 from gaoxin.projects.forms import Confirmable
 from gaoxin.projects.models import KeyProject
-from gaoxin.values.errors import DomainError, NotFound, NotPermitted
-from gaoxin.web.errors import status_of
-from gaoxin.web.forms import each_refusal, refuse_form
+from gaoxin.values.errors import DomainError
+from gaoxin.web.forms import each_refusal
+from gaoxin.web.sending import send
 
 Act = Callable[[Any], Any]
-MALFORMED = 422
 
 
 def of_own_department(project_id: int, *, by: Actor, needed: Permission) -> KeyProject:
@@ -42,27 +41,18 @@ def form_page(
     template: str = "projects/form.html",
 ) -> HttpResponse:
     """Shows ``form``; a valid one is given to ``act``, whose refusal comes back beside the field it names."""
-    status = 200
-    if request.method == "POST":
-        status = MALFORMED
-        if form.is_valid():
-            try:
-                result = act(form)
-            except (NotPermitted, NotFound):
-                raise
-            except DomainError as error:
-                status = _put_back(form, error)
-            else:
-                messages.success(request, done)
-                return redirect("projects:detail", project.pk if project else result.pk)
+    sent = send(request, form, lambda _given: act(form))
+    if sent.is_done:
+        messages.success(request, done)
+        return redirect("projects:detail", project.pk if project else sent.result.pk)
+    if sent.refusal is not None:
+        _ask_again(form, sent.refusal)
     context = {"form": form, "title": title, "project": project, "submit": submit or _("保存")}
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=sent.status)
 
 
-def _put_back(form: forms.BaseForm, error: DomainError) -> int:
-    """The refusal beside its field; a doubtful amount can be confirmed. Returns the status to answer with."""
-    refuse_form(form, error)
-    doubtful = any(one.code == UNIT_SLIP for one in each_refusal(error))
+def _ask_again(form: forms.BaseForm, refusal: DomainError) -> None:
+    """A doubtful amount can be confirmed."""
+    doubtful = any(one.code == UNIT_SLIP for one in each_refusal(refusal))
     if doubtful and isinstance(form, Confirmable):
         form.ask()
-    return status_of(error)

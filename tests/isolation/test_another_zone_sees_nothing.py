@@ -45,6 +45,7 @@ ROWS = {
     "policies:award": "policies.GrantAward",
     "policies:account": "enterprises.Enterprise",
     "sheets:": "sheets.ImportBatch",
+    "attachments:": "attachments.Attachment",
     "jobs:": "jobs.Job",
     "notices:": "notices.Notice",
 }

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("look/", include("gaoxin.web.urls")),
     path("imports/", include("gaoxin.foundation.sheets.urls")),
+    path("attachments/", include("gaoxin.foundation.attachments.urls")),
     path("jobs/", include("gaoxin.foundation.jobs.urls")),
     path("notices/", include("gaoxin.foundation.notices.urls")),
     path("backups/", include("gaoxin.foundation.backups.urls")),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gaoxin.foundation.jobs",
     "gaoxin.foundation.sheets",
     "gaoxin.foundation.notices",
+    "gaoxin.foundation.attachments",
     "gaoxin.foundation.documents",
     "gaoxin.foundation.backups",
     "gaoxin.enterprises",

@@ -82,6 +82,12 @@ def _check_package(content: bytes, limits: Limits) -> None:
         raise damaged() from error
 
 
+def check_unpacking(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Refuses a package that bursts when unpacked, or whose parts declare entities."""
+    _check_entries(entries, limits)
+    _check_unpacked(package, entries, limits)
+
+
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(entries) > limits.entries:
         raise _bomb(f"内含 {len(entries)} 个部件")

@@ -4,6 +4,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.provenance import Recorded, Sourced
+from gaoxin.policies.cultivation_models import (
+    ChangeKind,
+    CultivationEvent,
+    CultivationPlan,
+    CultivationStep,
+    ForecastGroup,
+    MatchDifference,
+    MatchTold,
+    PlanEventKind,
+    PlanState,
+    RenewalReminder,
+    Responsible,
+    StepKind,
+    StepState,
+    YearForecast,
+)
 from gaoxin.policies.delivery_models import (
     AwardState,
     BankAccount,
@@ -22,10 +38,15 @@ from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraf
 __all__ = [
     "AwardState",
     "BankAccount",
+    "ChangeKind",
+    "CultivationEvent",
+    "CultivationPlan",
+    "CultivationStep",
     "DeclaredFact",
     "DeliveryClass",
     "DraftState",
     "ExclusionKind",
+    "ForecastGroup",
     "FundingOrder",
     "GrantAward",
     "GrantEvent",
@@ -34,11 +55,20 @@ __all__ = [
     "GrantRound",
     "Judgement",
     "MatchColumn",
+    "MatchDifference",
     "MatchRun",
+    "MatchTold",
+    "PlanEventKind",
+    "PlanState",
     "PublishedVersion",
+    "RenewalReminder",
+    "Responsible",
     "RoundState",
     "RuleDraft",
     "RuleRevision",
+    "StepKind",
+    "StepState",
+    "YearForecast",
 ]
 
 

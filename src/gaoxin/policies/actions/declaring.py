@@ -13,9 +13,10 @@ from gaoxin.enterprises.models import Enterprise
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import record
+from gaoxin.foundation.dated_facts import parse_value, refuse_future, refuse_wrong_year
 from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
 from gaoxin.policies import permissions
-from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT, parse_value
+from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.models import DeclaredFact, Judgement
 from gaoxin.values.errors import DomainError
@@ -70,8 +71,8 @@ def checked_declaration(
 ) -> Fact:
     """The fact that would be declared; refuses what must not be, and writes nothing."""
     fact = _declarable(fact_id)
-    _refuse_wrong_year(fact, year, today=today)
-    _refuse_future(observed_on, today=today, field="observed_on")
+    refuse_wrong_year(fact, year, today=today)
+    refuse_future(observed_on, today=today, field="observed_on")
     written = value.strip()
     if written and fact_id in NONE_DECLARABLE:
         _refuse_some(fact, written)
@@ -95,7 +96,7 @@ def judge_item(
 ) -> Judgement:
     """Decides a manual criterion (true or false) or an expert's item (points); empty takes it back."""
     require(by, permissions.JUDGE, zone_id=enterprise.zone_id)
-    _refuse_future(judged_on, today=today, field="judged_on")
+    refuse_future(judged_on, today=today, field="judged_on")
     if not reason.strip():
         raise DomainError(
             "judgement.reason", _("没有写明依据。"), field="reason", remedy=_("请写明依据的材料或会议。")
@@ -165,43 +166,6 @@ def _refuse_some(fact: Fact, value: str) -> None:
             field="value",
             value=value,
             remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
-        )
-
-
-def _refuse_wrong_year(fact: Fact, year: int | None, *, today: dt.date) -> None:
-    if fact.is_yearly and year is None:
-        raise DomainError(
-            "fact.year",
-            _("“%(fact)s”是年度数据。") % {"fact": fact.label},
-            field="year",
-            remedy=_("请选年度。"),
-        )
-    if not fact.is_yearly and year is not None:
-        raise DomainError(
-            "fact.year",
-            _("“%(fact)s”不分年度。") % {"fact": fact.label},
-            field="year",
-            value=year,
-            remedy=_("请把年度留空。"),
-        )
-    if year is not None and not today.year - 10 <= year <= today.year:
-        raise DomainError(
-            "fact.year",
-            _("年度 %(year)s 不在可填报的范围内。") % {"year": year},
-            field="year",
-            value=year,
-            remedy=_("请填写近十年之内的年度。"),
-        )
-
-
-def _refuse_future(day: dt.date, *, today: dt.date, field: str) -> None:
-    if day > today:
-        raise DomainError(
-            "day.future",
-            _("日期 %(day)s 还没有到。") % {"day": day},
-            field=field,
-            value=day,
-            remedy=_("请填写今天或以前的日期。"),
         )
 
 

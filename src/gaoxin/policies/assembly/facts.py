@@ -6,19 +6,18 @@ record: no valid certificate in it means the title is not held.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
-from gaoxin.engines.rules.facts import FURTHEST_YEAR, LARGEST, Fact, FactDictionary, Value, input_name
-from gaoxin.engines.rules.graph import InputType
+from gaoxin.engines.rules.facts import FURTHEST_YEAR, Fact, FactDictionary, Value, input_name
 from gaoxin.enterprises import selectors as enterprises
+from gaoxin.foundation.dated_facts import parse_value
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import selectors
 from gaoxin.policies.assembly.library import fact_dictionary
 from gaoxin.policies.assembly.sectors import sector_of
-from gaoxin.values.errors import DomainError
 
 SUBJECT: Final = "enterprise"
 # Figures of the register, which share their names with the facts: what one stored step is in theirs.
@@ -227,17 +226,6 @@ def dictionary_of_rules() -> FactDictionary:
     return fact_dictionary()
 
 
-def parse_value(fact: Fact, text: str) -> Value:
-    """A declared value as the engine takes it; refuses what the fact cannot be."""
-    parse: Callable[[Fact, str], Value] = {
-        InputType.FLAG: _flag,
-        InputType.DATE: _day,
-        InputType.CHOICE: _option,
-        InputType.NUMBER: _number,
-    }[fact.input_type]
-    return parse(fact, text.strip())
-
-
 def parse_judgement(text: str) -> Value | None:
     """true or false of a criterion, tenths of a point of an expert's item, None when withdrawn."""
     if not text:
@@ -245,48 +233,6 @@ def parse_judgement(text: str) -> Value | None:
     if text in ("true", "false"):
         return text == "true"
     return int(Decimal(text) * 10)
-
-
-def _refuse(fact: Fact, text: str, remedy: str) -> DomainError:
-    return DomainError(
-        "fact.value", f"“{fact.label}”不能是“{text}”。", field="value", value=text, remedy=remedy
-    )
-
-
-def _flag(fact: Fact, text: str) -> Value:
-    if text not in ("true", "false"):
-        raise _refuse(fact, text, "请选“是”或“否”。")
-    return text == "true"
-
-
-def _day(fact: Fact, text: str) -> Value:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise _refuse(fact, text, "请写成 2026-01-31 的样子。") from None
-
-
-def _option(fact: Fact, text: str) -> Value:
-    if text not in fact.choices:
-        raise _refuse(fact, text, f"可选：{'、'.join(fact.choices.values())}。")
-    return text
-
-
-def _number(fact: Fact, text: str) -> Value:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise _refuse(fact, text, "请填数字。") from None
-    if not number.is_finite():
-        raise _refuse(fact, text, "请填数字。")
-    try:
-        stored = fact.stored(number)
-    except DomainError as error:
-        remedy = error.remedy or "请核对数字和单位。"
-        raise DomainError(error.code, error.message, field="value", value=text, remedy=remedy) from None
-    if abs(stored) > LARGEST:
-        raise _refuse(fact, text, "数太大了，请核对单位。")
-    return stored
 
 
 def rows_of(table: FactTable) -> Sequence[dict[str, Any]]:

@@ -1,46 +1,22 @@
 """Forms of declared facts and judgements; the field of the value follows the kind of fact."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.rules.facts import Fact
-from gaoxin.engines.rules.graph import InputType
+from gaoxin.foundation.fact_fields import YES_NO, value_field, written_value
 from gaoxin.policies.assembly.facts import NONE_DECLARABLE
 
-YES_NO = [("", _("尚不清楚")), ("true", _("是")), ("false", _("否"))]
 NONE = [("", _("尚不清楚")), ("0", _("没有"))]
 
 
 def _value_field(fact: Fact, label: str) -> forms.Field:
     if fact.id in NONE_DECLARABLE:
         return forms.ChoiceField(label=label, choices=NONE, required=False, widget=forms.RadioSelect)
-    match fact.input_type:
-        case InputType.FLAG:
-            return forms.ChoiceField(label=label, choices=YES_NO, required=False, widget=forms.RadioSelect)
-        case InputType.CHOICE:
-            english = (get_language() or "").startswith("en")
-            words = fact.choices_en if english else fact.choices
-            options = [("", _("尚不清楚")), *words.items()]
-            return forms.ChoiceField(label=label, choices=options, required=False)
-        case InputType.DATE:
-            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            return forms.DateField(label=label, required=False, widget=widget)
-        case _:
-            unit = fact.unit.word if fact.unit and fact.unit.word != "1" else ""
-            named = f"{label}（{unit}）" if unit else label
-            return forms.DecimalField(label=named, required=False, max_digits=18)
-
-
-def _written(value: object) -> str:
-    """A cleaned value as it is kept: numbers without exponent, days as ISO."""
-    if value is None or value == "":
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return value_field(fact, label)
 
 
 class DeclareForm(forms.Form):
@@ -59,7 +35,7 @@ class DeclareForm(forms.Form):
 
     def written(self) -> str:
         """The value as declared facts are written."""
-        return _written(self.cleaned_data["value"])
+        return written_value(self.cleaned_data["value"])
 
 
 class JudgeForm(forms.Form):
@@ -94,4 +70,4 @@ class JudgeForm(forms.Form):
 
     def written(self) -> str:
         """The conclusion as judgements are written."""
-        return _written(self.cleaned_data["value"])
+        return written_value(self.cleaned_data["value"])

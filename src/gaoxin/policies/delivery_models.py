@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.audit.append_only import append_only
 from gaoxin.foundation.fields import MoneyField
 from gaoxin.foundation.provenance import Recorded, Sourced
 
@@ -40,6 +41,11 @@ class AwardState(models.TextChoices):
     PAYABLE = "payable", _("待付")
     PAID = "paid", _("已付")
     CLAWED_BACK = "clawed_back", _("追回")
+    RECOVERED = "recovered", _("已收回")
+
+
+# The money left the zone's account, whatever came back of it since.
+PAID_OUT = (AwardState.PAID, AwardState.CLAWED_BACK, AwardState.RECOVERED)
 
 
 class ExclusionKind(models.TextChoices):
@@ -68,6 +74,7 @@ class GrantEventKind(models.TextChoices):
     AWAITING_BUDGET = "awaiting_budget", _("待预算")
     PAID = "paid", _("支付")
     CLAWED_BACK = "clawed_back", _("提出追回")
+    RECOVERED = "recovered", _("收回款项")
     CLOSED = "closed", _("办结")
 
 
@@ -171,8 +178,9 @@ class GrantExclusion(models.Model):
         return f"{self.enterprise} {self.get_kind_display()}"
 
 
+@append_only
 class GrantEvent(Recorded):
-    """兑现经过: one step of a round, or of one award in it. Only ever added."""
+    """兑现经过: one step of a round, or of one award in it. The database refuses any change."""
 
     round = models.ForeignKey(
         GrantRound, on_delete=models.PROTECT, related_name="events", verbose_name=_("兑现批次")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.dated_facts import DatedFact
 from gaoxin.foundation.provenance import Recorded, Sourced
 from gaoxin.policies.cultivation_models import (
     ChangeKind,
@@ -21,6 +22,7 @@ from gaoxin.policies.cultivation_models import (
     YearForecast,
 )
 from gaoxin.policies.delivery_models import (
+    PAID_OUT,
     AwardState,
     BankAccount,
     DeliveryClass,
@@ -36,6 +38,7 @@ from gaoxin.policies.delivery_models import (
 from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
+    "PAID_OUT",
     "AwardState",
     "BankAccount",
     "ChangeKind",
@@ -72,13 +75,8 @@ __all__ = [
 ]
 
 
-class DeclaredFact(Sourced, Recorded):
-    """补充事实: a fact of the dictionary the register has no place for, as it stood on a day.
-
-    ``value`` is written as in a rule's cases: a number in the fact's unit, true or false, a day, an option.
-    Empty withdraws what was known. The latest ``observed_on`` up to a day holds on it; of several on one day
-    the last written.
-    """
+class DeclaredFact(DatedFact):
+    """补充事实: a fact of the dictionary the register has no place for, as it stood on a day."""
 
     enterprise = models.ForeignKey(
         "enterprises.Enterprise",
@@ -86,10 +84,6 @@ class DeclaredFact(Sourced, Recorded):
         related_name="declared_facts",
         verbose_name=_("企业"),
     )
-    fact = models.CharField(_("事实"), max_length=48)
-    year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
-    value = models.CharField(_("值"), max_length=60, default="", blank=True)
-    observed_on = models.DateField(_("截至日期"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("补充事实")

@@ -59,7 +59,7 @@ def protect() -> None:
 
     with transaction.atomic():
         triggers.install(connection)
-    typer.echo("  ✓ 审计表已由数据库保护：只能追加，不能修改或删除。")
+    typer.echo("  ✓ 审计表和各类经过记录已由数据库保护：只能追加，不能修改或删除。")
 
 
 def _chains(zone: str) -> "list[AuditChain]":

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.audit.append_only import append_only
+
 
 class AuditChain(models.Model):
     """One chain per zone and one for the platform; its head row is the lock that numbers events."""
@@ -26,6 +28,7 @@ class AuditChain(models.Model):
         return self.zone.short_name if self.zone else self.key
 
 
+@append_only
 class AuditEvent(models.Model):
     """Who did what to what, from where, and which values changed."""
 
@@ -60,6 +63,7 @@ class AuditEvent(models.Model):
         return f"{self.number} {self.action} {self.subject_label}"
 
 
+@append_only
 class ChainCheck(models.Model):
     """One verification of a chain: how far it was walked, what its end looked like, and what was found.
 

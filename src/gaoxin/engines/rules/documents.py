@@ -19,12 +19,17 @@ CERTAINTY_WORDS: Final = {
     "to_verify": "待核",
     "design": "平台参数",
 }
+# How what a policy gives reaches who may have it: 免申即享, 快申快享, 常规.
+DELIVERIES: Final = ("automatic", "quick", "ordinary")
 GRANT_KINDS: Final = ("grant", "tax", "title", "equity", "loan", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What everything in a document has: name, words, the clause it rests on, how certain the text is."""
+    """What everything in a document has: name, words, the clause it rests on, how certain the text is.
+
+    ``quote`` is the clause's own sentence, where somebody copied it.
+    """
 
     id: str
     label: str
@@ -33,6 +38,7 @@ class Anchor:
     certainty: str
     note: str
     place: Place
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,31 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """受理时间 of one year as the paper says it; an end the paper leaves open is None."""
+
+    year: int
+    opens: dt.date | None
+    closes: dt.date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """办理信息 the paper itself states; what a zone adds of its own is no part of the rules.
+
+    ``steps`` are the applicant's, ``handling`` the officer's.
+    """
+
+    delivery: str = ""
+    windows: tuple[Window, ...] = ()
+    where: str = ""
+    contact: str = ""
+    steps: tuple[str, ...] = ()
+    handling: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyVersion:
     policy: str
     version: str
@@ -229,6 +260,7 @@ class PolicyVersion:
     exclusions: tuple[CriterionText, ...]
     benefits: tuple[Benefit, ...]
     place: Place
+    head: Head = Head()
 
     def is_in_force(self, on: dt.date, case_kind: str) -> bool:
         within = self.since <= on and (self.until is None or on <= self.until)

@@ -15,11 +15,13 @@ from gaoxin.engines.rules.documents import (
     Anchor,
     Benefit,
     Definition,
+    Head,
     Parameter,
     PolicyVersion,
     Source,
 )
 from gaoxin.engines.rules.facts import NAME
+from gaoxin.engines.rules.loading_heads import read_head
 from gaoxin.engines.rules.loading_parts import read_criterion, read_exclusion
 from gaoxin.engines.rules.loading_scores import read_score, read_table
 from gaoxin.engines.rules.loading_words import Defaults, read_anchor, read_unit, texts
@@ -54,7 +56,7 @@ def _read(document: Record) -> PolicyVersion:
         policy=_identifier(document, "policy"),
         version=document.text("version"),
         title=document.text("title"),
-        title_en=document.text("title_en"),
+        title_en=document.text("title_en", ""),
         kind=document.take("kind").choice(KINDS),
         subject=document.text("subject"),
         level=scope.text("level"),
@@ -81,6 +83,7 @@ def _read(document: Record) -> PolicyVersion:
         exclusions=_listed(document, "exclusions", gathering, lambda e: read_exclusion(e, defaults)),
         benefits=_listed(document, "benefits", gathering, lambda e: _benefit(e, defaults)),
         place=document.place,
+        head=gathering.attempt(lambda: read_head(document)) or Head(),
     )
     gathering.attempt(scope.finish)
     gathering.attempt(document.finish)

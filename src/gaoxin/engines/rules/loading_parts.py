@@ -90,6 +90,7 @@ def _bare(record: Record, defaults: Defaults, identifier: str) -> Anchor:
         certainty=certainty,
         note=record.text("note", ""),
         place=record.place,
+        quote=record.text("quote", ""),
     )
 
 

@@ -40,6 +40,7 @@ def read_anchor(name: str | None, record: Record, defaults: Defaults, *, key: st
         certainty=defaults.certainty if certainty is None else certainty.choice(CERTAINTIES),
         note=record.text("note", ""),
         place=record.place,
+        quote=record.text("quote", ""),
     )
 
 

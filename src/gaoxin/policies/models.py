@@ -35,10 +35,12 @@ from gaoxin.policies.delivery_models import (
     GrantRound,
     RoundState,
 )
+from gaoxin.policies.head_models import ApplicationWindow, PolicyFolder, PolicyHead
 from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
     "PAID_OUT",
+    "ApplicationWindow",
     "AwardState",
     "BankAccount",
     "ChangeKind",
@@ -63,6 +65,8 @@ __all__ = [
     "MatchTold",
     "PlanEventKind",
     "PlanState",
+    "PolicyFolder",
+    "PolicyHead",
     "PublishedVersion",
     "RenewalReminder",
     "Responsible",

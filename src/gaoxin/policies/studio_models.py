@@ -17,14 +17,14 @@ class DraftState(models.TextChoices):
 
 
 class RuleDraft(Recorded):
-    """规则草稿 of one policy version; ``base`` is the version it was copied from.
+    """规则草稿 of one policy version; ``base`` is the version it was copied from, empty for a new policy.
 
     With ``ends_base``, publishing ends the base on the day before the new version begins. ``return_reason``
     is what the reviewer asked for last; handing in again clears it.
     """
 
     policy = models.CharField(_("政策"), max_length=48)
-    base = models.CharField(_("所据版本"), max_length=24)
+    base = models.CharField(_("所据版本"), max_length=24, default="", blank=True)
     version = models.CharField(_("版本"), max_length=24)
     title = models.CharField(_("名称"), max_length=120)
     ends_base = models.BooleanField(_("同时终止所据版本"), default=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaoxin.innovation import views
+from gaoxin.innovation.views import platforms as views
 
 app_name = "innovation"
 urlpatterns = [

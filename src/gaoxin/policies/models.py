@@ -5,6 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.dated_facts import DatedFact
 from gaoxin.foundation.provenance import Recorded, Sourced
+from gaoxin.policies.application_models import (
+    LIVE,
+    Application,
+    ApplicationCall,
+    ApplicationDecision,
+    ApplicationEvent,
+    ApplicationEventKind,
+    ApplicationOpinion,
+    ApplicationState,
+    CallMaterial,
+    CorrectionNotice,
+    MaterialSource,
+    OpinionStep,
+)
 from gaoxin.policies.cultivation_models import (
     ChangeKind,
     CultivationEvent,
@@ -39,11 +53,21 @@ from gaoxin.policies.head_models import ApplicationWindow, PolicyFolder, PolicyH
 from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
+    "LIVE",
     "PAID_OUT",
+    "Application",
+    "ApplicationCall",
+    "ApplicationDecision",
+    "ApplicationEvent",
+    "ApplicationEventKind",
+    "ApplicationOpinion",
+    "ApplicationState",
     "ApplicationWindow",
     "AwardState",
     "BankAccount",
+    "CallMaterial",
     "ChangeKind",
+    "CorrectionNotice",
     "CultivationEvent",
     "CultivationPlan",
     "CultivationStep",
@@ -63,6 +87,8 @@ __all__ = [
     "MatchDifference",
     "MatchRun",
     "MatchTold",
+    "MaterialSource",
+    "OpinionStep",
     "PlanEventKind",
     "PlanState",
     "PolicyFolder",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gaoxin.foundation.accounts.permissions import permission
 from gaoxin.foundation.accounts.roles import OFFICERS, Role
 from gaoxin.foundation.audit.labels import audited, called, shown_at
+from gaoxin.foundation.notices.kinds import notice_kind
 
 READ_POLICIES = permission("policies.read", _("查看政策库"), OFFICERS | {Role.ENTERPRISE_USER})
 # An enterprise user's scope holds its own enterprise alone.
@@ -33,6 +34,22 @@ APPROVE_PAYMENT = permission(
 )
 MAKE_PAYMENT = permission("policies.make_payment", _("登记收款账户、付款和追回"), {Role.ENTERPRISE_SERVICE})
 
+# An enterprise user sees and fills in its own applications alone.
+READ_APPLICATIONS = permission(
+    "policies.applications",
+    _("查看政策申报"),
+    {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.ENTERPRISE_USER},
+)
+APPLY = permission("policies.apply", _("申报政策"), {Role.ENTERPRISE_USER})
+MANAGE_CALLS = permission("policies.calls", _("发布申报通知、列入兑现"), {Role.ENTERPRISE_SERVICE})
+HANDLE_APPLICATIONS = permission(
+    "policies.handle_applications", _("受理、退回补正、审核申报"), {Role.ENTERPRISE_SERVICE}
+)
+# Whoever reviewed an application may not recheck it.
+RECHECK_APPLICATIONS = permission(
+    "policies.recheck_applications", _("复核申报"), {Role.ENTERPRISE_SERVICE, Role.ZONE_LEADER}
+)
+
 # Rules hold for every zone of the platform, and so do their drafts.
 READ_DRAFTS = permission(
     "policies.drafts",
@@ -59,14 +76,32 @@ ROUND_BUDGET_SET = audited("policies.round_budget_set", _("调整兑现预算"))
 PAYMENT_APPROVED = audited("policies.payment_approved", _("批准兑付"))
 AWARD_PAID = audited("policies.award_paid", _("登记付款"))
 AWARD_CLAWED_BACK = audited("policies.award_clawed_back", _("提出追回"))
+MONEY_RECOVERED = audited("policies.money_recovered", _("登记收回款项"))
 PAYMENTS_EXPORTED = audited("policies.payments_exported", _("导出付款清单"))
 ACCOUNT_KEPT = audited("policies.account_kept", _("登记收款账户"))
+CALL_OPENED = audited("policies.call_opened", _("拟定申报通知"))
+CALL_CHANGED = audited("policies.call_changed", _("修改申报材料清单"))
+CALL_PUBLISHED = audited("policies.call_published", _("发布申报通知"))
+CALL_EXTENDED = audited("policies.call_extended", _("延长申报期限"))
+APPLICATION_STARTED = audited("policies.application_started", _("开始填写申报"))
+APPLICATION_SUBMITTED = audited("policies.application_submitted", _("提交申报"))
+APPLICATION_ACCEPTED = audited("policies.application_accepted", _("受理申报"))
+APPLICATION_RETURNED = audited("policies.application_returned", _("申报退回补正"))
+APPLICATION_DECLINED = audited("policies.application_declined", _("不予受理申报"))
+APPLICATION_LAPSED = audited("policies.application_lapsed", _("申报逾期未补正"))
+APPLICATION_REVIEWED = audited("policies.application_reviewed", _("申报审核意见"))
+APPLICATION_DECIDED = audited("policies.application_decided", _("申报复核意见"))
+APPLICATION_LISTED = audited("policies.application_listed", _("申报列入兑现批次"))
+APPLICATION_WITHDRAWN = audited("policies.application_withdrawn", _("撤回申报"))
 DRAFT_OPENED = audited("policies.draft_opened", _("新建规则草稿"))
 RULES_REVISED = audited("policies.rules_revised", _("修改规则草稿"))
 DRAFT_SUBMITTED = audited("policies.draft_submitted", _("规则草稿送复核"))
 DRAFT_RETURNED = audited("policies.draft_returned", _("规则草稿退回修改"))
 DRAFT_ABANDONED = audited("policies.draft_abandoned", _("放弃规则草稿"))
 RULES_PUBLISHED = audited("policies.rules_published", _("发布规则"))
+
+APPLICATION_PROGRESS = notice_kind("policies.application_progress", _("申报进度"))
+APPLICATION_TO_HANDLE = notice_kind("policies.application_to_handle", _("待办申报"))
 
 for _name, _words in {
     "fact": _("事实"),
@@ -80,6 +115,7 @@ for _name, _words in {
     "award": _("拟兑付"),
     "amount": _("金额"),
     "voucher": _("凭证号"),
+    "outstanding": _("尚未收回"),
     "payable": _("待付"),
     "waiting": _("待预算"),
     "account": _("收款账户"),
@@ -88,6 +124,8 @@ for _name, _words in {
 }.items():
     called(_name, _words)
 
+shown_at("policies.applicationcall", "policies:call")
+shown_at("policies.application", "policies:application")
 shown_at("policies.ruledraft", "policies:draft")
 shown_at("policies.grantround", "policies:round")
 shown_at("policies.grantaward", "policies:award")

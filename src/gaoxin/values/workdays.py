@@ -142,6 +142,11 @@ class WorkingCalendar:
         kept = tuple(known for known in self._content.years if known.year != year.year)
         return WorkingCalendar(replace(self._content, years=(*kept, year)))
 
+    @property
+    def prefix(self) -> tuple[int, ...]:
+        """For each day from 1 January of ``FIRST_YEAR`` on, the working days before it: for arrays of dates."""
+        return tuple(self._before)
+
     def working_day_on_or_after(self, day: date) -> date:
         return self._nth(self._before[self._index(day)], day)
 

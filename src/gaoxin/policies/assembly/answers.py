@@ -24,7 +24,7 @@ def answer_for(
     if compiled is None or compiled.subject != SUBJECT:
         raise NotFound("这一天没有这项政策的有效版本，或它不是面向企业的政策。")
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)
-    return _explainer(rules, on, case_kind, policy).explain(facts)
+    return explainer(rules, on, case_kind, policy).explain(facts)
 
 
 def answers_for(enterprise_id: int, *, scope: Scope, on: dt.date, case_kind: str = "first") -> list[Answer]:
@@ -32,7 +32,7 @@ def answers_for(enterprise_id: int, *, scope: Scope, on: dt.date, case_kind: str
     rules = library()
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)
     return [
-        _explainer(rules, on, case_kind, policy.policy).explain(facts)
+        explainer(rules, on, case_kind, policy.policy).explain(facts)
         for policy in policies_for_enterprises(rules.on(on, case_kind))
     ]
 
@@ -45,8 +45,8 @@ def answers_of_many(
     if policy not in rules.on(on, case_kind).policies:
         return {}
     table = fact_table(scope, on=on, only=ids)
-    explainer = _explainer(rules, on, case_kind, policy)
-    return {key: explainer.explain(table.of(place)) for place, key in enumerate(table.ids)}
+    one = explainer(rules, on, case_kind, policy)
+    return {key: one.explain(table.of(place)) for place, key in enumerate(table.ids)}
 
 
 @lru_cache(maxsize=64)
@@ -73,6 +73,7 @@ def policies_for_enterprises(programme: Programme) -> list[CompiledPolicy]:
 
 
 @lru_cache(maxsize=512)
-def _explainer(rules: Library, on: dt.date, case_kind: str, policy: str) -> Explainer:
+def explainer(rules: Library, on: dt.date, case_kind: str, policy: str) -> Explainer:
+    """What explains one policy in force, kept for reuse."""
     programme = rules.on(on, case_kind)
     return Explainer(programme, programme.policies[policy], rules.facts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaoxin.enterprises.views import changes, detail, figures, lists, standing
+from gaoxin.enterprises.views import changes, corrections, detail, figures, lists, standing
 
 app_name = "enterprises"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("recognitions/<int:pk>/edit/", standing.edit_recognition, name="edit_recognition"),
     path("recognitions/<int:pk>/withdraw/", standing.withdraw_recognition, name="withdraw_recognition"),
     path("properties/<int:pk>/edit/", standing.edit_property, name="edit_property"),
+    path("corrections/", corrections.correction_list, name="corrections"),
+    path("corrections/<int:pk>/", corrections.correction_page, name="correction"),
     path("contacts/<int:pk>/edit/", changes.edit_contact, name="edit_contact"),
     path("contacts/<int:pk>/end/", changes.end_contact, name="end_contact"),
     path("<int:pk>/", detail.enterprise_detail, name="detail"),

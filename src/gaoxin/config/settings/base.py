@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "gaoxin.innovation",
     "gaoxin.funding",
     "gaoxin.policies",
+    "gaoxin.approvals",
     "gaoxin.evaluation",
     "gaoxin.dashboards",
     "gaoxin.sample",
@@ -232,6 +233,16 @@ SHEET_HANDLERS: tuple[str, ...] = (
 RULES_IN_FORCE = "gaoxin.policies.assembly.library.library"
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
 ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)
+# Who keeps which facts about an enterprise, in the order its own page shows them; see
+# gaoxin.enterprises.knowledge.
+FACT_KEEPERS: tuple[str, ...] = (
+    "gaoxin.enterprises.keepers.ParticularsKeeper",
+    "gaoxin.enterprises.keepers.FiguresKeeper",
+    "gaoxin.enterprises.keepers.TitlesKeeper",
+    "gaoxin.enterprises.keepers.HoldingsKeeper",
+    "gaoxin.policies.keepers.DeclaredKeeper",
+    "gaoxin.policies.keepers.AccountKeeper",
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

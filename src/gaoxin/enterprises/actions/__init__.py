@@ -1,6 +1,12 @@
 """Everything that can be done to an enterprise's record, one verb a function."""
 
 from gaoxin.enterprises.actions.contacts import add_contact, correct_contact, end_contact
+from gaoxin.enterprises.actions.corrections import (
+    accept_correction,
+    propose_correction,
+    refuse_correction,
+    withdraw_correction,
+)
 from gaoxin.enterprises.actions.exports import note_export
 from gaoxin.enterprises.actions.figures import UNIT_SLIP, record_annual_figures
 from gaoxin.enterprises.actions.financings import add_financing
@@ -14,6 +20,7 @@ from gaoxin.enterprises.actions.register import correct_enterprise, define_clust
 
 __all__ = [
     "UNIT_SLIP",
+    "accept_correction",
     "add_contact",
     "add_financing",
     "add_property",
@@ -25,7 +32,10 @@ __all__ = [
     "define_cluster",
     "end_contact",
     "note_export",
+    "propose_correction",
     "record_annual_figures",
+    "refuse_correction",
     "register_enterprise",
+    "withdraw_correction",
     "withdraw_recognition",
 ]

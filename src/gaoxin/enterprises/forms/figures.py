@@ -68,7 +68,7 @@ class FiguresForm(forms.Form):
         super().__init__(*args, initial=initial, **rest)
         self.before = before
         for name in FIGURE_NAMES:
-            self.fields[name] = _field(name)
+            self.fields[name] = figure_field(name)
 
     @property
     def groups(self) -> Iterator[tuple[Any, list[FigureInput]]]:
@@ -91,7 +91,8 @@ class FiguresForm(forms.Form):
         return {name: self.cleaned_data[name] for name in FIGURE_NAMES}
 
 
-def _field(name: str) -> forms.Field:
+def figure_field(name: str) -> forms.Field:
+    """The input of one figure, by the kind of its column."""
     column = AnnualFigures._meta.get_field(name)
     label = column.verbose_name  # type: ignore[union-attr]
     if isinstance(column, MoneyField):

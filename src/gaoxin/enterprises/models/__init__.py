@@ -1,5 +1,11 @@
 """Facts about enterprises, each dated and sourced."""
 
+from gaoxin.enterprises.models.corrections import (
+    CorrectionEvent,
+    CorrectionEventKind,
+    CorrectionProposal,
+    CorrectionState,
+)
 from gaoxin.enterprises.models.figures import (
     ASKED,
     FIGURE_NAMES,
@@ -34,6 +40,10 @@ __all__ = [
     "AnnualFigures",
     "Cluster",
     "Contact",
+    "CorrectionEvent",
+    "CorrectionEventKind",
+    "CorrectionProposal",
+    "CorrectionState",
     "Enterprise",
     "EnterpriseChange",
     "EnterpriseStatus",

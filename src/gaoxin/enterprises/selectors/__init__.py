@@ -8,6 +8,7 @@ from gaoxin.enterprises.selectors.columns import (
     register_rows,
     title_rows,
 )
+from gaoxin.enterprises.selectors.corrections import correction, corrections, open_corrections
 from gaoxin.enterprises.selectors.facts import earliest_fact
 from gaoxin.enterprises.selectors.figures import (
     FigureSource,
@@ -72,6 +73,8 @@ __all__ = [
     "clusters",
     "contact",
     "contacts_now",
+    "correction",
+    "corrections",
     "earliest_fact",
     "ending",
     "enterprise",
@@ -94,6 +97,7 @@ __all__ = [
     "latest_figure_year",
     "matching",
     "missing_figures",
+    "open_corrections",
     "properties",
     "property_",
     "property_counts",

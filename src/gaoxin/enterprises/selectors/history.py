@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from gaoxin.enterprises.models import (
     AnnualFigures,
     Contact,
+    CorrectionProposal,
     Enterprise,
     EnterpriseChange,
     EquityFinancing,
@@ -15,7 +16,7 @@ from gaoxin.foundation.audit.models import AuditEvent
 from gaoxin.foundation.audit.reading import EventLine, event_lines
 from gaoxin.foundation.zones.scope import Scope
 
-PARTS = (AnnualFigures, Contact, EquityFinancing, IntellectualProperty, Recognition)
+PARTS = (AnnualFigures, Contact, CorrectionProposal, EquityFinancing, IntellectualProperty, Recognition)
 
 
 def changes(enterprise: Enterprise) -> QuerySet[EnterpriseChange]:

@@ -109,6 +109,18 @@ def holders_of(
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "id")
 
 
+def users_of_enterprise(enterprise_id: int, *, zone_id: int) -> list[int]:
+    """The active people who stand for an enterprise today."""
+    rows = Membership.objects.filter(
+        in_force(),
+        zone_id=zone_id,
+        role=Role.ENTERPRISE_USER,
+        enterprise_id=enterprise_id,
+        user__is_active=True,
+    )
+    return sorted(set(rows.values_list("user_id", flat=True)))
+
+
 def is_sole_holder(membership: Membership) -> bool:
     """Whether nobody else active holds this administrator's role in this zone from today on."""
     if membership.role not in ADMINISTRATORS:

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gaoxin.foundation.fields
 from django.db import migrations, models
+
+import gaoxin.foundation.fields
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """Every step of a grant, tried by nobody, by every wrong role, by an enterprise, and from another zone."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -76,6 +77,12 @@ ATTEMPTS: dict[str, tuple[Permission, Attempt]] = {
         MAKE_PAYMENT,
         lambda by, _row, award: actions.claw_back(
             award, by=by, reason="更正", proposed_on=TODAY, today=TODAY
+        ),
+    ),
+    "recover": (
+        MAKE_PAYMENT,
+        lambda by, _row, award: actions.recover_money(
+            award, by=by, amount=Decimal(1), recovered_on=TODAY, voucher="收-1", today=TODAY
         ),
     ),
     "export": (

@@ -1,5 +1,6 @@
 """Forms of 政策兑现: open a round, its steps, what happens to an award, the account of an enterprise."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gaoxin.policies.actions.rounds import USUAL_PUBLIC_DAYS
 from gaoxin.policies.models import DeliveryClass, FundingOrder
 from gaoxin.projects.forms.fields import AmountField, DayField
+from gaoxin.values.money import MoneyUnit, parse_money
 
 LONG = 400
 
@@ -77,6 +79,22 @@ class SettleForm(ReasonForm):
 class PaidForm(forms.Form):
     paid_on = DayField(label=_("付款日期"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60, help_text=_("财务付款凭证的编号"))
+
+
+class YuanField(AmountField):
+    """A bare number is in 元: what comes back is booked to the 分."""
+
+    def parse(self, text: str) -> Decimal:
+        return parse_money(text, unit=MoneyUnit.YUAN)
+
+    def written(self, value: Decimal) -> str:
+        return f"{value:f}"
+
+
+class RecoveryForm(forms.Form):
+    recovered_on = DayField(label=_("到账日期"))
+    amount = YuanField(label=_("收回金额"), help_text=_("单位：元；可以分次收回，收齐后自动办结"))
+    voucher = forms.CharField(label=_("凭证号"), max_length=60, help_text=_("财务收款凭证的编号"))
 
 
 class AccountForm(forms.Form):

@@ -14,6 +14,8 @@ urlpatterns = [
     path("grants/<int:pk>/approve/", delivery_steps.round_approve, name="round_approve"),
     path("grants/<int:pk>/paid/", delivery_steps.round_paid, name="round_paid"),
     path("grants/<int:pk>/payments/", delivery.payment_list, name="round_payments"),
+    path("grants/<int:pk>/notice/", delivery.notice_list, name="round_notice"),
+    path("grants/<int:pk>/recheck/", delivery.round_recheck, name="round_recheck"),
     path("grants/awards/<int:pk>/", delivery.award_page, name="award"),
     path("grants/awards/<int:pk>/pass/", delivery_steps.award_pass, name="award_pass"),
     path("grants/awards/<int:pk>/return/", delivery_steps.award_return, name="award_return"),
@@ -21,5 +23,6 @@ urlpatterns = [
     path("grants/awards/<int:pk>/settle/", delivery_steps.award_settle, name="award_settle"),
     path("grants/awards/<int:pk>/paid/", delivery_steps.award_paid, name="award_paid"),
     path("grants/awards/<int:pk>/claw-back/", delivery_steps.award_claw_back, name="award_claw_back"),
+    path("grants/awards/<int:pk>/recover/", delivery_steps.award_recover, name="award_recover"),
     path("grants/accounts/<int:pk>/", delivery_steps.account, name="account"),
 ]

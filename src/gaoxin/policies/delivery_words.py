@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.policies.assembly.library import library
@@ -32,6 +33,7 @@ BADGES: Mapping[str, str] = {
     AwardState.OBJECTED: "badge-amber",
     AwardState.AWAITING_BUDGET: "badge-amber",
     AwardState.CLAWED_BACK: "badge-red",
+    AwardState.RECOVERED: "badge-green",
     RoundState.REVIEWING: "badge-blue",
     RoundState.PAYING: "badge-amber",
     RoundState.CLOSED: "badge-green",
@@ -69,6 +71,13 @@ class Money:
     wanted: Decimal
     committed: Decimal
     paid: Decimal
+    asked_back: Decimal = Decimal(0)
+    recovered: Decimal = Decimal(0)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """Asked back and not yet arrived."""
+        return self.asked_back - self.recovered
 
     @property
     def left(self) -> Decimal:
@@ -83,20 +92,28 @@ class Money:
         return min(100, int(self.wanted / self.budget * 100))
 
 
+def _version_of(row: GrantRound) -> PolicyVersion | None:
+    """None where the library has the policy no more."""
+    try:
+        return library().version_on(row.policy, row.on, row.case_kind)
+    except DomainError:
+        return None
+
+
 def round_title(row: GrantRound) -> str:
     """The policy's title in the reader's language; as recorded where the library has it no more."""
-    try:
-        version = library().version_on(row.policy, row.on, row.case_kind)
-    except DomainError:
-        version = None
+    version = _version_of(row)
     return in_language(row.title, version.title_en) if version else row.title
 
 
+def round_office(row: GrantRound) -> str:
+    """Who answers for the policy, as its version says; the zone's own words where it says nothing."""
+    version = _version_of(row)
+    return (version.office if version else "") or "管委会兑现主管部门"
+
+
 def benefit_label(award: GrantAward) -> str:
-    try:
-        version = library().version_on(award.policy, award.round.on, award.round.case_kind)
-    except DomainError:
-        version = None
+    version = _version_of(award.round)
     anchors = [benefit.anchor for benefit in version.benefits] if version else []
     found = next((one for one in anchors if one.id == award.benefit), None)
     return in_language(award.label, found.label_en) if found else award.label
@@ -160,6 +177,8 @@ def award_doors(award: GrantAward, *, by: Actor) -> list[Door]:
             return [Door(_("登记已付"), "policies:award_paid", is_main=True)]
         case AwardState.PAID if pays:
             return [Door(_("提出追回"), "policies:award_claw_back")]
+        case AwardState.CLAWED_BACK if pays:
+            return [Door(_("登记收回款项"), "policies:award_recover", is_main=True)]
     return []
 
 

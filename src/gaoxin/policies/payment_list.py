@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from gaoxin.policies.listed_workbook import ListColumn, list_workbook
 from gaoxin.policies.models import AwardState, BankAccount, GrantAward, GrantRound
 from gaoxin.policies.selectors.delivery import accounts_on
 from gaoxin.values.errors import Conflict
@@ -18,6 +18,7 @@ from gaoxin.values.errors import Conflict
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS: Final = (6, 36, 22, 34, 28, 16, 40)
+_AMOUNT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +91,12 @@ def payments_csv(payments: Sequence[Payment]) -> bytes:
 
 
 def payments_workbook(payments: Sequence[Payment], *, title: str) -> bytes:
-    """Account numbers as text, amounts as numbers with two decimals, a total row, ready to print."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(_("付款清单"))
-        bold = book.add_format({"bold": True, "border": 1, "text_wrap": True})
-        plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-        money = book.add_format({"border": 1, "num_format": "#,##0.00", "valign": "vcenter"})
-        sum_format = book.add_format({"border": 1, "num_format": "#,##0.00", "bold": True})
-        sheet.merge_range(
-            0, 0, 0, 6, title, book.add_format({"bold": True, "align": "center", "font_size": 14})
-        )
-        for column, (head, width) in enumerate(zip(_heads(), _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(1, column, head, bold)
-        for number, one in enumerate(payments, 1):
-            for column, cell in enumerate(_texts(number, one)):
-                if isinstance(cell, Decimal):
-                    sheet.write_number(number + 1, column, cell, money)
-                elif isinstance(cell, int):
-                    sheet.write_number(number + 1, column, cell, plain)
-                else:
-                    sheet.write_string(number + 1, column, cell, plain)
-        last = len(payments) + 2
-        sheet.write_string(last, 1, _("合计"), bold)
-        sheet.write_number(last, 5, total_of(payments), sum_format)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
-    return buffer.getvalue()
+    columns = [
+        ListColumn(head, width, is_summed=place == _AMOUNT)
+        for place, (head, width) in enumerate(zip(_heads(), _WIDTHS, strict=True))
+    ]
+    rows = [_texts(number, one) for number, one in enumerate(payments, 1)]
+    return list_workbook(columns, rows, title=title, sheet_name=_("付款清单"))
 
 
 def _inert(text: str) -> str:

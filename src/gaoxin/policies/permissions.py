@@ -63,6 +63,10 @@ PUBLISH_RULES = permission(
     _("复核并发布规则"),
     {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.STATISTICIAN},
 )
+# What a zone says of a policy: who handles it, when, how; the files that belong to it.
+KEEP_HEADS = permission(
+    "policies.heads", _("维护政策办理信息"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN}
+)
 
 FACT_DECLARED = audited("policies.fact_declared", _("填报补充事实"))
 ITEM_JUDGED = audited("policies.item_judged", _("人工核定"))
@@ -99,6 +103,8 @@ DRAFT_SUBMITTED = audited("policies.draft_submitted", _("规则草稿送复核")
 DRAFT_RETURNED = audited("policies.draft_returned", _("规则草稿退回修改"))
 DRAFT_ABANDONED = audited("policies.draft_abandoned", _("放弃规则草稿"))
 RULES_PUBLISHED = audited("policies.rules_published", _("发布规则"))
+HEAD_KEPT = audited("policies.head_kept", _("登记政策办理信息"))
+WINDOW_KEPT = audited("policies.window_kept", _("登记政策受理时间"))
 
 APPLICATION_PROGRESS = notice_kind("policies.application_progress", _("申报进度"))
 APPLICATION_TO_HANDLE = notice_kind("policies.application_to_handle", _("待办申报"))

@@ -1,4 +1,4 @@
-"""Tables whose rows are only ever added: an app says so beside its model, the database keeps it (``triggers``)."""
+"""Tables whose rows are only ever added: an app says so beside its model, ``triggers`` keep it."""
 
 from typing import TypeVar
 

@@ -10,8 +10,9 @@ from gaoxin.policies.actions.payments import (
     mark_all_paid,
     mark_paid,
     record_payment_export,
+    recover_money,
 )
-from gaoxin.policies.actions.rounds import open_round, publish_round, set_budget
+from gaoxin.policies.actions.rounds import open_round, publish_round, refuse_round, set_budget
 
 __all__ = [
     "approve_payment",
@@ -27,6 +28,8 @@ __all__ = [
     "pass_all",
     "publish_round",
     "record_payment_export",
+    "recover_money",
+    "refuse_round",
     "review_award",
     "set_budget",
     "settle_objection",

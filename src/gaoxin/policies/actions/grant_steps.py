@@ -8,12 +8,21 @@ from django.utils.translation import gettext as _
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import Permission, require
 from gaoxin.foundation.audit.actions import Changes, record
-from gaoxin.policies.models import AwardState, GrantAward, GrantEvent, GrantEventKind, GrantRound, RoundState
+from gaoxin.policies.actions.award_notices import tell_moved
+from gaoxin.policies.models import (
+    PAID_OUT,
+    AwardState,
+    GrantAward,
+    GrantEvent,
+    GrantEventKind,
+    GrantRound,
+    RoundState,
+)
 from gaoxin.values.errors import Conflict, DomainError
 
-NOTE = 400
+NOTE, VOUCHER = 400, 60
 # Nothing more happens to an award in one of these.
-FINAL = (AwardState.RETURNED, AwardState.PAID, AwardState.CLAWED_BACK)
+FINAL = (AwardState.RETURNED, *PAID_OUT)
 
 
 def locked_round(row: GrantRound, *, by: Actor, needed: Permission) -> GrantRound:
@@ -92,6 +101,20 @@ def stated(text: str, *, field: str = "note") -> str:
     return words
 
 
+def voucher_number(text: str) -> str:
+    """Of the finance office; refused when there is none or it is too long."""
+    number = text.strip()
+    if not number or len(number) > VOUCHER:
+        raise DomainError(
+            "award.voucher",
+            _("没有写凭证号，或凭证号超过 60 个字。"),
+            field="voucher",
+            value=text,
+            remedy=_("请填财务凭证的编号。"),
+        )
+    return number
+
+
 def note(
     kind: GrantEventKind,
     subject: GrantRound | GrantAward,
@@ -117,8 +140,10 @@ def note(
 
 
 def move(award: GrantAward, state: AwardState) -> None:
-    award.state = state
+    """The award's next state; its enterprise's own people are told on commit."""
+    before, award.state = award.state, state
     award.save(update_fields=("state",))
+    tell_moved(award, before=before)
 
 
 def audit(action: str, subject: GrantRound | GrantAward, *, by: Actor, changes: Changes) -> None:

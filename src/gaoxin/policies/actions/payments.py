@@ -25,6 +25,7 @@ from gaoxin.policies.actions.grant_steps import (
     refuse_round_state,
     refuse_state,
     stated,
+    voucher_number,
 )
 from gaoxin.policies.assembly.delivery import Recheck, recheck
 from gaoxin.policies.models import (
@@ -36,9 +37,10 @@ from gaoxin.policies.models import (
     GrantRound,
     RoundState,
 )
-from gaoxin.policies.selectors.delivery import committed
+from gaoxin.policies.selectors.delivery import committed, outstanding
 from gaoxin.values.errors import Conflict, DomainError
 from gaoxin.values.money import spoken_money
+from gaoxin.values.quantity import rounded
 
 WAITING = (AwardState.CLEARED, AwardState.AWAITING_BUDGET)
 
@@ -132,6 +134,49 @@ def claw_back(
     return row
 
 
+@transaction.atomic
+def recover_money(
+    award: GrantAward, *, by: Actor, amount: Decimal, recovered_on: dt.date, voucher: str, today: dt.date
+) -> GrantAward:
+    """收回: some or all of what is asked back arrived; with the last of it the award is done."""
+    row = locked_award(award, by=by, needed=permissions.MAKE_PAYMENT)
+    refuse_state(row, AwardState.CLAWED_BACK)
+    refuse_day(recovered_on, first=last_day(row), today=today, field="recovered_on")
+    left = outstanding(row)
+    _refuse_recovery(amount, left=left)
+    number = voucher_number(voucher)
+    note(GrantEventKind.RECOVERED, row, by=by, day=recovered_on, amount=amount, voucher=number)
+    if amount == left:
+        move(row, AwardState.RECOVERED)
+    changes: Changes = {
+        "amount": (None, amount),
+        "outstanding": (left, left - amount),
+        "voucher": (None, number),
+    }
+    audit(permissions.MONEY_RECOVERED, row, by=by, changes=changes)
+    return row
+
+
+def _refuse_recovery(amount: Decimal, *, left: Decimal) -> None:
+    if amount <= 0 or rounded(amount, places=2) != amount:
+        raise DomainError(
+            "award.recovered_amount",
+            _("收回金额“%(amount)s”不合理。") % {"amount": amount},
+            field="amount",
+            value=amount,
+            remedy=_("请填大于零的金额，至多精确到分。"),
+        )
+    if amount > left:
+        raise DomainError(
+            "award.recovered_too_much",
+            _("收回 %(amount)s 超过尚未收回的 %(left)s。")
+            % {"amount": spoken_money(amount), "left": spoken_money(left)},
+            field="amount",
+            value=amount,
+            remedy=_("请核对到账凭证；多收的部分应退还企业，不登记在这里。"),
+        )
+
+
 def record_payment_export(row: GrantRound, *, by: Actor, kind: str, count: int) -> None:
     """That account numbers left the platform in a file stands in the trail."""
     require(by, permissions.MAKE_PAYMENT, zone_id=row.zone_id)
@@ -222,15 +267,7 @@ def _let_wait(awards: Iterable[GrantAward], row: GrantRound, *, by: Actor, day: 
 def _pay(award: GrantAward, *, by: Actor, paid_on: dt.date, voucher: str, today: dt.date) -> None:
     refuse_state(award, AwardState.PAYABLE)
     refuse_day(paid_on, first=last_day(award), today=today, field="paid_on")
-    number = voucher.strip()
-    if not number or len(number) > 60:
-        raise DomainError(
-            "award.voucher",
-            _("没有写凭证号，或凭证号超过 60 个字。"),
-            field="voucher",
-            value=voucher,
-            remedy=_("请填财务付款凭证的编号。"),
-        )
+    number = voucher_number(voucher)
     move(award, AwardState.PAID)
     note(GrantEventKind.PAID, award, by=by, day=paid_on, amount=award.amount, voucher=number)
     changes: Changes = {"amount": (None, award.amount), "voucher": (None, number)}

@@ -1,7 +1,7 @@
 """A round: opened over the whole zone, made public, given its budget."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -42,6 +42,7 @@ from gaoxin.values.errors import Conflict, DomainError
 from gaoxin.values.money import LARGEST
 from gaoxin.values.quantity import rounded
 
+Tell = Callable[[int, int], object]
 USUAL_PUBLIC_DAYS, MOST_PUBLIC_DAYS = 5, 60
 
 
@@ -56,17 +57,15 @@ def open_round(
     order: FundingOrder,
     delivery_class: DeliveryClass = DeliveryClass.AUTOMATIC,
     case_kind: str = "first",
+    tell: Tell = lambda done, total: None,
 ) -> GrantRound:
     """Puts the policy to every enterprise of the zone; only who meets it gets an award.
 
     Reading and judging happen before the transaction. Who wants a fact, has the benefit already this year, or
     gets something higher for the same thing, is listed with the reason.
     """
-    require(by, permissions.RUN_DELIVERY, zone_id=zone.pk)
-    refuse_day(on, first=dt.date(2000, 1, 1), today=today, field="on")
-    refuse_budget(budget)
-    _refuse_policy(policy, on, case_kind)
-    found = assess(Scope(frozenset({zone.pk})), policy=policy, on=on, case_kind=case_kind)
+    refuse_round(zone, by=by, policy=policy, on=on, today=today, budget=budget, case_kind=case_kind)
+    found = assess(Scope(frozenset({zone.pk})), policy=policy, on=on, case_kind=case_kind, tell=tell)
     with transaction.atomic():
         # One after the other: what one round grants, the next must see.
         Zone.objects.select_for_update().get(pk=zone.pk)
@@ -76,9 +75,9 @@ def open_round(
         note(GrantEventKind.OPENED, row, by=by, day=on, amount=budget)
         kept, refused = settle(found.due, live_awards(zone.pk, year=on.year), policy=policy)
         for award in {old.pk: old for one in kept for old in one.replaced}.values():
-            _give_way(award, row, by=by, day=on)
-        _write(row, ((one.due, one.amount) for one in kept), by=by)
-        _list(row, found.wanting, refused)
+            give_way(award, row, by=by, day=on)
+        write_awards(row, ((one.due, one.amount) for one in kept), by=by)
+        list_excluded(row, found.wanting, refused)
         changes: Changes = {
             "policy": (None, row.title),
             "on": (None, on),
@@ -87,6 +86,24 @@ def open_round(
         }
         audit(permissions.ROUND_OPENED, row, by=by, changes=changes)
     return row
+
+
+def refuse_round(
+    zone: Zone,
+    *,
+    by: Actor,
+    policy: str,
+    on: dt.date,
+    today: dt.date,
+    budget: Decimal,
+    case_kind: str = "first",
+    **_rest: object,
+) -> None:
+    """What can be told before the zone is read: nobody waits for a run that cannot be opened."""
+    require(by, permissions.RUN_DELIVERY, zone_id=zone.pk)
+    refuse_day(on, first=dt.date(2000, 1, 1), today=today, field="on")
+    refuse_budget(budget)
+    refuse_policy(policy, on, case_kind)
 
 
 @transaction.atomic
@@ -159,7 +176,7 @@ def refuse_budget(budget: Decimal) -> None:
         )
 
 
-def _refuse_policy(policy: str, on: dt.date, case_kind: str) -> None:
+def refuse_policy(policy: str, on: dt.date, case_kind: str) -> None:
     """Unknown, expired, not yet in force, or one that pays nothing."""
     versions = library().versions_of(policy)
     version = library().version_on(policy, on, case_kind)
@@ -201,7 +218,7 @@ def _row(zone: Zone, found: Assessment, *, by: Actor, on: dt.date, case_kind: st
     )
 
 
-def _give_way(award: GrantAward, row: GrantRound, *, by: Actor, day: dt.date) -> None:
+def give_way(award: GrantAward, row: GrantRound, *, by: Actor, day: dt.date) -> None:
     """就高: a lower award that is not yet to be paid steps back for the higher one."""
     move(award, AwardState.RETURNED)
     words = f"同一年度就高：改按“{row.title}”兑付"
@@ -210,7 +227,7 @@ def _give_way(award: GrantAward, row: GrantRound, *, by: Actor, day: dt.date) ->
     audit(permissions.AWARD_REVIEWED, award, by=by, changes=changes)
 
 
-def _write(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -> None:
+def write_awards(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -> None:
     awards = [
         GrantAward(
             round=row,
@@ -218,7 +235,7 @@ def _write(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -
             policy=row.policy,
             benefit=due.grant.id,
             label=due.grant.label,
-            year=row.on.year,
+            year=dt.date.fromisoformat(due.basis["on"]).year,
             full_amount=due.amount,
             amount=amount,
             highest_of=due.grant.highest_of,
@@ -246,7 +263,7 @@ def _write(row: GrantRound, kept: Iterable[tuple[Due, Decimal]], *, by: Actor) -
     )
 
 
-def _list(row: GrantRound, wanting: Iterable[Wanting], refused: Iterable[Refused]) -> None:
+def list_excluded(row: GrantRound, wanting: Iterable[Wanting], refused: Iterable[Refused]) -> None:
     listed: list[Wanting | Refused] = [*wanting, *refused]
     GrantExclusion.objects.bulk_create(
         (
@@ -280,4 +297,15 @@ def _all_reviewed(row: GrantRound) -> list[GrantAward]:
     return reviewed
 
 
-__all__ = ["USUAL_PUBLIC_DAYS", "open_round", "publish_round", "set_budget"]
+__all__ = [
+    "USUAL_PUBLIC_DAYS",
+    "give_way",
+    "list_excluded",
+    "open_round",
+    "publish_round",
+    "refuse_budget",
+    "refuse_policy",
+    "refuse_round",
+    "set_budget",
+    "write_awards",
+]

@@ -7,7 +7,7 @@ moved on. Words kept with it are Chinese, the language of the record.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +27,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.facts import SUBJECT, FactTable, fact_table
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.packing import ORDER
-from gaoxin.policies.models import ExclusionKind, GrantAward
+from gaoxin.policies.models import ExclusionKind, GrantAward, GrantRound
 from gaoxin.values.errors import NotFound
 from gaoxin.values.workdays import WorkingCalendar, load_calendar
 
@@ -109,12 +109,19 @@ def _pays(version: PolicyVersion) -> bool:
     return any(benefit.amount for benefit in version.benefits)
 
 
-def assess(scope: Scope, *, policy: str, on: dt.date, case_kind: str = "first") -> Assessment:
+def assess(
+    scope: Scope,
+    *,
+    policy: str,
+    on: dt.date,
+    case_kind: str = "first",
+    tell: Callable[[int, int], object] = lambda done, total: None,
+) -> Assessment:
     """The policy's version in force on ``on`` put to every enterprise of the scope."""
     from gaoxin.policies.assembly.population import outcome_of
 
     rules = library()
-    version, explainer = _explainer(rules, policy, on, case_kind)
+    version, explainer = explainer_on(rules, policy, on, case_kind)
     table = fact_table(scope, on=on)
     verdicts = (
         outcome_of(table, explainer.programme, [policy]).verdicts(policy).tobytes() if table.ids else b""
@@ -122,8 +129,9 @@ def assess(scope: Scope, *, policy: str, on: dt.date, case_kind: str = "first") 
     due: list[Due] = []
     wanting: list[Wanting] = []
     for place, verdict in enumerate(verdicts):
+        tell(place, len(verdicts))
         if ORDER[verdict] is Verdict.MET:
-            _grant(explainer, table, place, rules, due=due, wanting=wanting)
+            grant_due(explainer, table, place, rules, due=due, wanting=wanting)
         elif ORDER[verdict] is Verdict.UNKNOWN:
             answer = explainer.explain(table.of(place))
             reason = f"还不能判定：{_wanted_words(answer, rules)}。"
@@ -134,17 +142,32 @@ def assess(scope: Scope, *, policy: str, on: dt.date, case_kind: str = "first") 
 
 def recheck(award: GrantAward, *, scope: Scope) -> Recheck:
     """The same question on the same application date, answered with what is recorded now."""
-    rules, granted = library(), award.round
-    _version, explainer = _explainer(rules, award.policy, granted.on, granted.case_kind)
-    table = fact_table(scope, on=granted.on, only=(award.enterprise_id,))
-    facts = table.of(0) if table.ids else {}
+    return recheck_all(award.round, [award], scope=scope)[award.pk]
+
+
+def recheck_all(granted: GrantRound, awards: Sequence[GrantAward], *, scope: Scope) -> dict[int, Recheck]:
+    """``recheck`` of several awards of one round by their id; the facts are read once."""
+    rules = library()
+    _version, explainer = explainer_on(rules, granted.policy, granted.on, granted.case_kind)
+    table = fact_table(scope, on=granted.on, only={award.enterprise_id for award in awards})
+    places = {key: place for place, key in enumerate(table.ids)}
+    facts = {key: table.of(place) for key, place in places.items()}
+    return {
+        award.pk: _rechecked(award, granted, facts.get(award.enterprise_id, {}), explainer, rules)
+        for award in awards
+    }
+
+
+def _rechecked(
+    award: GrantAward, granted: GrantRound, facts: Facts, explainer: Explainer, rules: Library
+) -> Recheck:
     answer = explainer.explain(facts)
     due = _due_now(answer, award.benefit)
     set_off = award.full_amount - award.amount
     kept = award.amount if due is None else min(award.amount, max(due - set_off, Decimal(0)))
     return Recheck(
         differences=tuple(
-            _differences(award.basis["facts"], _facts_used(answer.policy, facts, rules, granted.on))
+            _differences(award.basis["facts"], facts_used(answer.policy, facts, rules, granted.on))
         ),
         rules_changed=rules.digest != granted.rules_digest,
         verdict=answer.verdict,
@@ -153,7 +176,7 @@ def recheck(award: GrantAward, *, scope: Scope) -> Recheck:
     )
 
 
-def _explainer(rules: Library, policy: str, on: dt.date, case_kind: str) -> tuple[PolicyVersion, Explainer]:
+def explainer_on(rules: Library, policy: str, on: dt.date, case_kind: str) -> tuple[PolicyVersion, Explainer]:
     version = rules.version_on(policy, on, case_kind)
     programme = rules.on(on, case_kind)
     if version is None or version.subject != SUBJECT:
@@ -161,7 +184,7 @@ def _explainer(rules: Library, policy: str, on: dt.date, case_kind: str) -> tupl
     return version, Explainer(programme, programme.policies[policy], rules.facts)
 
 
-def _grant(
+def grant_due(
     explainer: Explainer,
     table: FactTable,
     place: int,
@@ -173,7 +196,7 @@ def _grant(
     """Each benefit that pays: to be paid, open for want of a fact, or nothing."""
     key, facts = table.ids[place], table.of(place)
     answer = explainer.explain(facts)
-    used = _facts_used(answer.policy, facts, rules, answer.on)
+    used = facts_used(answer.policy, facts, rules, answer.on)
     for one in answer.amounts:
         if one.grant.node is None:
             continue
@@ -189,7 +212,7 @@ def _grant(
             paid_by = [used[name] for name in _inputs_of(explainer, one)]
             basis = _basis(answer, one, used, rules)
             basis["amount"]["facts"] = [f"{fact['label']} {fact['shown']}" for fact in paid_by]
-            due.append(Due(key, one.grant, _yuan(one.low), basis, _digest(used)))
+            due.append(Due(key, one.grant, _yuan(one.low), basis, digest_of_facts(used)))
 
 
 def _inputs_of(explainer: Explainer, amount: Amount) -> list[str]:
@@ -224,7 +247,7 @@ def _basis(answer: Answer, amount: Amount, used: dict[str, Any], rules: Library)
         "rules_digest": rules.digest,
         "verdict": answer.verdict.value,
         "amount": {"clause": amount.grant.clause, "cents": amount.low},
-        "conditions": list(_conditions(answer)),
+        "conditions": list(kept_conditions(answer)),
         "figures": [
             {
                 "label": one.output.label,
@@ -238,7 +261,7 @@ def _basis(answer: Answer, amount: Amount, used: dict[str, Any], rules: Library)
     }
 
 
-def _conditions(answer: Answer) -> Iterator[dict[str, Any]]:
+def kept_conditions(answer: Answer) -> Iterator[dict[str, Any]]:
     """The simple conditions that were asked, each with what it read."""
     trees = [*((answer.applicability,) if answer.applicability else ()), answer.criteria]
     for tree in trees:
@@ -261,7 +284,7 @@ def _condition(reading: Reading, *, is_exclusion: bool) -> dict[str, Any]:
     }
 
 
-def _facts_used(policy: CompiledPolicy, facts: Facts, rules: Library, on: dt.date) -> dict[str, Any]:
+def facts_used(policy: CompiledPolicy, facts: Facts, rules: Library, on: dt.date) -> dict[str, Any]:
     """Every input of the policy with its label and value; a missing one has the value None."""
     used: dict[str, Any] = {}
     for name in sorted(policy.inputs):
@@ -304,7 +327,7 @@ def _shown(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> str:
     return f"{numeral(shown, places=4)} {'' if unit == '1' else unit}".rstrip()
 
 
-def _digest(used: dict[str, Any]) -> str:
+def digest_of_facts(used: dict[str, Any]) -> str:
     values = {name: one["value"] for name, one in used.items()}
     told = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(told.encode()).hexdigest()

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gaoxin.policies.assembly.delivery import Due
-from gaoxin.policies.models import AwardState, ExclusionKind, GrantAward
+from gaoxin.policies.models import PAID_OUT, AwardState, ExclusionKind, GrantAward
 from gaoxin.values.money import spoken_money
 
 # What is on its way to the account or there already is set off; anything earlier can still give way.
-SETTLED = (AwardState.PAYABLE, AwardState.PAID, AwardState.CLAWED_BACK)
+SETTLED = (AwardState.PAYABLE, *PAID_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,16 @@ def _against(one: Due, held: Sequence[GrantAward], *, policy: str) -> Kept | Ref
         )
         return Refused(one.enterprise_id, one.grant.label, ExclusionKind.HIGHER_ELSEWHERE, reason)
     settled = [award for award in rivals if award.state in SETTLED]
-    left = one.amount - sum((award.amount for award in settled), Decimal(0))
+    left = one.amount - sum((_net(award) for award in settled), Decimal(0))
     if left <= 0:
         reason = f"{_shared(one.grant, settled[0])}就高：本年度已兑付的合计不低于本项。"
         return Refused(one.enterprise_id, one.grant.label, ExclusionKind.HIGHER_ELSEWHERE, reason)
     return Kept(one, left, tuple(award for award in rivals if award.state not in SETTLED))
+
+
+def _net(award: GrantAward) -> Decimal:
+    """What the enterprise keeps of an award after what came back of it, which the selector annotates."""
+    return award.amount - (getattr(award, "recovered", None) or Decimal(0))
 
 
 def _shared(one: object, other: object) -> str:

@@ -4,25 +4,28 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.models import (
+    PAID_OUT,
     AwardState,
     BankAccount,
     GrantAward,
+    GrantEvent,
+    GrantEventKind,
     GrantExclusion,
     GrantRound,
 )
 from gaoxin.values.errors import NotFound
 
-COMMITTED = (AwardState.PAYABLE, AwardState.PAID, AwardState.CLAWED_BACK)
+COMMITTED = (AwardState.PAYABLE, *PAID_OUT)
 
 
 def rounds(scope: Scope) -> QuerySet[GrantRound]:
     """Rounds of the scope's zones, the newest first; hidden from enterprise users."""
     live = ~Q(awards__state=AwardState.RETURNED)
-    paid = Q(awards__state__in=(AwardState.PAID, AwardState.CLAWED_BACK))
+    paid = Q(awards__state__in=PAID_OUT)
     return (
         scope.rows(GrantRound.objects.all())
         .annotate(
@@ -62,10 +65,28 @@ def exclusions(scope: Scope, *, round_id: int) -> QuerySet[GrantExclusion]:
     return scope.rows(rows, zone="round__zone_id")
 
 
+def claims(rows: QuerySet[GrantEvent]) -> tuple[Decimal, Decimal]:
+    """What is asked back by these events of awards, and what of it has arrived, in 元."""
+    found = rows.filter(award__isnull=False).aggregate(
+        asked=Sum("amount", filter=Q(kind=GrantEventKind.CLAWED_BACK)),
+        back=Sum("amount", filter=Q(kind=GrantEventKind.RECOVERED)),
+    )
+    return found["asked"] or Decimal(0), found["back"] or Decimal(0)
+
+
+def outstanding(award: GrantAward) -> Decimal:
+    """What is asked back and has not arrived, in 元."""
+    asked, back = claims(award.events.all())
+    return asked - back
+
+
 def live_awards(zone_id: int, *, year: int) -> QuerySet[GrantAward]:
-    """Awards of a year that are not returned, of every policy."""
+    """Awards of a year that are not returned, of every policy; ``recovered`` is what came back, in 元."""
+    back = GrantEvent.objects.filter(award=OuterRef("pk"), kind=GrantEventKind.RECOVERED)
+    total = back.order_by().values("award").annotate(total=Sum("amount")).values("total")
     rows = GrantAward.objects.select_for_update().filter(round__zone_id=zone_id, year=year)
-    return rows.exclude(state=AwardState.RETURNED).select_related("round").order_by("id")
+    live = rows.exclude(state=AwardState.RETURNED).annotate(recovered=Subquery(total))
+    return live.select_related("round").order_by("id")
 
 
 def committed(row: GrantRound) -> Decimal:

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.documents.responses import word_file
+from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.policies import actions
-from gaoxin.policies.assembly.delivery import recheck
+from gaoxin.policies.assembly.delivery import recheck, recheck_all
 from gaoxin.policies.delivery_words import (
     BADGES,
     Money,
@@ -24,11 +26,13 @@ from gaoxin.policies.delivery_words import (
     benefit_label,
     conditions_of,
     round_doors,
+    round_office,
     round_title,
     steps_of,
     why,
 )
-from gaoxin.policies.models import AwardState, GrantRound
+from gaoxin.policies.models import PAID_OUT, AwardState, GrantAward, GrantRound
+from gaoxin.policies.notice_list import notice_letter, notice_of, notice_workbook
 from gaoxin.policies.payment_list import XLSX, payments_csv, payments_of, payments_workbook
 from gaoxin.policies.permissions import MAKE_PAYMENT, READ_DELIVERY, RUN_DELIVERY
 from gaoxin.policies.selectors import delivery as selectors
@@ -106,6 +110,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "left_out": left_out,
         "events": row.events.filter(award=None).order_by("id"),
         "doors": round_doors(row, by=by, states=states, today=timezone.localdate()),
+        "may_recheck": bool(states & set(PAID_OUT)),
         "may_export": AwardState.PAYABLE in states and allows(by, MAKE_PAYMENT),
     }
     return render(request, "policies/delivery_round.html", context)
@@ -113,13 +118,16 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _money(row: GrantRound) -> Money:
     zero = Decimal(0)
-    paid = row.awards.filter(state__in=(AwardState.PAID, AwardState.CLAWED_BACK))
+    paid = row.awards.filter(state__in=PAID_OUT)
+    asked, back = selectors.claims(row.events.all())
     live = row.awards.exclude(state=AwardState.RETURNED)
     return Money(
         budget=row.budget,
         wanted=live.aggregate(total=Sum("amount"))["total"] or zero,
         committed=selectors.committed(row),
         paid=paid.aggregate(total=Sum("amount"))["total"] or zero,
+        asked_back=asked,
+        recovered=back,
     )
 
 
@@ -149,10 +157,59 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [] if is_own else award.events.order_by("id"),
         "now": now,
         "doors": award_doors(award, by=by),
+        "claim": None if is_own else _claim(award),
         "account": account,
         "may_keep_account": allows(by, MAKE_PAYMENT),
     }
     return render(request, "policies/delivery_award.html", context)
+
+
+def _claim(award: GrantAward) -> dict[str, Decimal] | None:
+    """What is asked back, what arrived, what is outstanding; None where nothing is asked back."""
+    asked, back = selectors.claims(award.events.all())
+    return {"asked": asked, "back": back, "left": asked - back} if asked else None
+
+
+@needs(READ_DELIVERY)
+def round_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """付款以后核对：哪些企业的事实更正了，按现在的事实应得多少、多给多少。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    row = selectors.round_(pk, scope=by.scope)
+    paid = list(selectors.awards(by.scope).filter(round=row, state__in=PAID_OUT).order_by("id"))
+    found = recheck_all(row, paid, scope=by.scope)
+    changed = [
+        {
+            "award": one,
+            "label": benefit_label(one),
+            "now": found[one.pk],
+            "badge": BADGES.get(one.state, ""),
+            "doors": award_doors(one, by=by) if found[one.pk].excess > 0 else [],
+        }
+        for one in paid
+        if found[one.pk].differences
+    ]
+    context = {
+        "round": row,
+        "title": round_title(row),
+        "rows": changed,
+        "count": len(paid),
+        "excess": sum((one["now"].excess for one in changed), Decimal(0)),
+    }
+    return render(request, "policies/delivery_recheck.html", context)
+
+
+@needs(READ_DELIVERY)
+def notice_list(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """公示名单，Word（公文格式）或 Excel。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    row = selectors.round_(pk, scope=by.scope)
+    notice = notice_of(row, zone=zone_of(by.scope), office=round_office(row))
+    if request.GET.get("format") == "xlsx":
+        content = io.BytesIO(notice_workbook(notice))
+        return FileResponse(content, as_attachment=True, filename=f"{notice.title}.xlsx", content_type=XLSX)
+    from gaoxin.foundation.documents.rendering import render_official_letter
+
+    return word_file(render_official_letter(notice_letter(notice)), name=notice.title)
 
 
 @needs(MAKE_PAYMENT)

@@ -1,6 +1,6 @@
 """A whole programme over a population, as bits: every policy's verdict on every subject.
 
-Comparisons, flags and choices are computed once each, chunk by chunk on two threads, and kept as bits;
+Comparisons, flags and choices are computed once each, by two threads that share them out, and kept as bits;
 what is composed of them is an operation on bits. The same bits explain a verdict and move a threshold.
 """
 
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Final, TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from gaoxin.engines.rules import packed
 from gaoxin.engines.rules.chunks import Chunk, joined
+from gaoxin.engines.rules.circuit import Circuit
 from gaoxin.engines.rules.compiled import Programme, Verdict
 from gaoxin.engines.rules.graph import Choose, Graph, children
 from gaoxin.engines.rules.inputs import input_types
@@ -31,17 +33,30 @@ T = TypeVar("T")
 # Verdicts as small numbers: the place of the verdict here.
 VERDICTS: Final = (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE)
 # Rows: a few columns of them stay in the cache, and what each step costs by itself is spread over many.
-CHUNK: Final = 1 << 16
+CHUNK: Final = 1 << 17
 LEAST: Final = 1 << 12
 THREADS: Final = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be computed for some roots, in order, and which nodes are done with after each step."""
+class Lane:
+    """Steps for one thread, in order, and which nodes are done with after each; ``row`` is its first."""
 
     steps: tuple[Ladder | int, ...]
     finished: tuple[tuple[int, ...], ...]
+    row: int
+
+    @property
+    def atoms(self) -> list[int]:
+        """In the order of their rows."""
+        return [atom for step in self.steps for atom in _atoms(step)]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be computed for some roots, in lanes of about the same length."""
+
+    lanes: tuple[Lane, ...]
     ladders: Mapping[int, Ladder]
     rows: Mapping[int, int]
     shared: frozenset[int]
@@ -51,17 +66,42 @@ class Plan:
         atoms = tuple(graph.atoms(roots))
         found = ladders(graph, atoms)
         by_atom = {atom: ladder for ladder in found for atom in ladder.atoms}
-        single = [atom for atom in atoms if atom not in by_atom]
-        steps: tuple[Ladder | int, ...] = (*found, *single)
-        ordered = [*(atom for ladder in found for atom in ladder.atoms), *single]
-        rows = {atom: row for row, atom in enumerate(ordered)}
-        return cls(steps, _finished(graph, steps), by_atom, rows, _shared(graph, roots))
+        steps: list[Ladder | int] = [*found, *(atom for atom in atoms if atom not in by_atom)]
+        lanes = _lanes(graph, steps)
+        rows = {atom: row for row, atom in enumerate(atom for lane in lanes for atom in lane.atoms)}
+        return cls(lanes, by_atom, rows, _shared(graph, roots))
+
+
+def _atoms(step: Ladder | int) -> Sequence[int]:
+    return step.atoms if isinstance(step, Ladder) else (step,)
+
+
+def _lanes(graph: Graph, steps: Sequence[Ladder | int]) -> tuple[Lane, ...]:
+    """Neighbours stay together: they are likelier to share numbers, which each lane computes for itself."""
+    efforts = list(accumulate(_effort(graph, step) for step in steps))
+    share = efforts[-1] / THREADS if efforts else 1
+    lanes: list[Lane] = []
+    row = 0
+    for _, group in groupby(zip(steps, efforts, strict=True), lambda pair: -(-pair[1] // share)):
+        part = tuple(step for step, _ in group)
+        lanes.append(Lane(part, _finished(graph, part), row))
+        row += len(lanes[-1].atoms)
+    return tuple(lanes)
+
+
+def _effort(graph: Graph, step: Ladder | int) -> int:
+    """In comparisons: making a number takes about as long as three."""
+    return 3 * len(graph.below([_number(step)])) + len(_atoms(step))
+
+
+def _number(step: Ladder | int) -> int:
+    return step.number if isinstance(step, Ladder) else step
 
 
 def _finished(graph: Graph, steps: Sequence[Ladder | int]) -> tuple[tuple[int, ...], ...]:
     last: dict[int, int] = {}
     for place, step in enumerate(steps):
-        for node in graph.below([step.number if isinstance(step, Ladder) else step]):
+        for node in graph.below([_number(step)]):
             last[node] = place
     finished: list[list[int]] = [[] for _ in steps]
     for node, place in last.items():
@@ -91,21 +131,21 @@ class BitStore:
         self._composed: dict[int, State] = {}
 
     def fill(self) -> None:
-        even = -(-self.population.size // (64 * THREADS)) * 64
-        side_by_side(self._fill_rows, list(self.population.parts(max(LEAST, min(CHUNK, even)))))
+        parts = self.population.parts(CHUNK)
+        tasks = [(rows, lane) for rows in parts for lane in self.plan.lanes]
+        side_by_side(lambda task: self._fill(*task), tasks, self.population.size)
 
-    def _fill_rows(self, rows: slice) -> None:
+    def _fill(self, rows: slice, lane: Lane) -> None:
         chunk = Chunk(self.graph, self.population.rows(rows), self.on, self.plan.ladders)
         within = slice(rows.start // 8, -(-rows.stop // 8))
         bits = self.bits.view(np.uint8)[:, :, within]
-        row = 0
-        for step, finished in zip(self.plan.steps, self.plan.finished, strict=True):
+        row = lane.row
+        for step, finished in zip(lane.steps, lane.finished, strict=True):
             if isinstance(step, Ladder):
-                bits[row : row + len(step.atoms)] = chunk.climb(step).swapaxes(0, 1)
-                row += len(step.atoms)
+                chunk.climb(step, bits[row : row + len(step.atoms)])
             else:
                 bits[row] = chunk.condition(step)
-                row += 1
+            row += len(_atoms(step))
             for node in finished:
                 chunk.forget(node)
 
@@ -138,9 +178,9 @@ class BitStore:
         return chunk
 
 
-def side_by_side(work: Callable[[T], object], parts: Sequence[T]) -> None:
-    """Each part once, on as many threads as there are processors for."""
-    if len(parts) < 2:
+def side_by_side(work: Callable[[T], object], parts: Sequence[T], size: int) -> None:
+    """Each part once; on several threads where ``size`` subjects are worth them."""
+    if len(parts) < 2 or size < LEAST:
         for part in parts:
             work(part)
         return
@@ -153,29 +193,19 @@ class Outcome:
 
     __slots__ = ("_verdicts", "programme", "store")
 
-    def __init__(self, programme: Programme, store: BitStore) -> None:
+    def __init__(self, programme: Programme, store: BitStore, verdicts: Mapping[str, Bits]) -> None:
         self.programme = programme
         self.store = store
-        self._verdicts: dict[str, tuple[Bits, Bits, Bits]] = {}
+        self._verdicts = verdicts
 
     @property
     def size(self) -> int:
         return self.store.population.size
 
-    def decide(self, policies: Sequence[str]) -> None:
-        """Verdicts of these policies at once. Threads that meet at a shared condition both compute it."""
-        share = len(policies) if self.size < CHUNK else -(-len(policies) // THREADS)
-        parts = [policies[begin : begin + share] for begin in range(0, len(policies), max(1, share))]
-        side_by_side(lambda names: [self.deciding(name) for name in names], parts)
-
     def deciding(self, policy: str) -> tuple[Bits, Bits, Bits]:
         """Subjects that meet it, that do not meet it, and to whom it does not apply."""
-        found = self._verdicts.get(policy)
-        if found is None:
-            one = self.programme.policies[policy]
-            applies, eligible = self.store.condition(one.applies), self.store.condition(one.eligible)
-            found = self._verdicts[policy] = deciding(applies, eligible)
-        return found
+        met, not_met, elsewhere = self._verdicts[policy]
+        return met, not_met, elsewhere
 
     def counts(self, policy: str) -> dict[Verdict, int]:
         return verdict_counts(*self.deciding(policy), self.size)
@@ -230,7 +260,7 @@ def amount_in(store: BitStore, index: int) -> Amounts:
 
 
 def deciding(applies: State, eligible: State) -> tuple[Bits, Bits, Bits]:
-    """Subjects that meet it, that do not meet it, and to whom it does not apply."""
+    """Without a circuit: subjects that meet it, that do not meet it, and to whom it does not apply."""
     certainly = applies[packed.CERTAIN]
     elsewhere = ~applies[packed.POSSIBLE]
     return certainly & eligible[packed.CERTAIN], certainly & ~eligible[packed.POSSIBLE], elsewhere
@@ -256,7 +286,7 @@ def roots_of(programme: Programme, policies: Sequence[str]) -> list[int]:
 class PopulationRun:
     """Verdicts of a programme, or of some of its policies, for one population after another."""
 
-    __slots__ = ("plan", "policies", "programme", "types")
+    __slots__ = ("circuit", "plan", "policies", "programme", "types")
 
     def __init__(self, programme: Programme, policies: Sequence[str] | None = None) -> None:
         self.programme = programme
@@ -264,6 +294,9 @@ class PopulationRun:
         roots = roots_of(programme, self.policies)
         self.types = input_types(programme.graph, roots)
         self.plan = Plan.of(programme.graph, roots)
+        decided = [programme.policies[name] for name in self.policies]
+        pairs = [(policy.applies, policy.eligible) for policy in decided]
+        self.circuit = Circuit.of(programme.graph, self.plan.rows, pairs)
 
     def population(self, table: Table) -> Population:
         return Population.of(table, self.types)
@@ -273,9 +306,8 @@ class PopulationRun:
         population = table if isinstance(table, Population) else self.population(table)
         store = BitStore(self.programme.graph, self.plan, population, self.programme.on)
         store.fill()
-        outcome = Outcome(self.programme, store)
-        outcome.decide(self.policies)
-        return outcome
+        verdicts = self.circuit.run(store.bits, store.full)
+        return Outcome(self.programme, store, dict(zip(self.policies, verdicts, strict=True)))
 
     def counts(self, tables: Iterable[Table | Population]) -> dict[str, dict[Verdict, int]]:
         """Verdict counts of a population that comes in parts; each part is let go when it is counted."""

@@ -5,7 +5,7 @@ in float64 with proved error bounds, and the few rows too near to the line again
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from gaoxin.engines.rules.approximations import Approximate, Approximations
 from gaoxin.engines.rules.graph import (
     AtLeast,
     Compare,
+    Const,
     Every,
     Flag,
     Graph,
@@ -27,15 +28,17 @@ from gaoxin.engines.rules.graph import (
     OneOf,
     Op,
     Pick,
+    Quotient,
     Some,
     Truth,
+    Untold,
 )
 from gaoxin.engines.rules.intervals import Interval, Intervals, Mask, both
 from gaoxin.engines.rules.numbers import Exact, Numbers, Side, composed
 from gaoxin.engines.rules.packed import Bits, State
 from gaoxin.engines.rules.population import Population
 from gaoxin.engines.rules.rationals import Rational, TooWide
-from gaoxin.engines.rules.thresholds import Ladder, on_ladder
+from gaoxin.engines.rules.thresholds import Ladder, Line, on_ladder, share_of, shares, turned
 
 Near: TypeAlias = Interval[Approximate]
 
@@ -166,18 +169,27 @@ class Chunk:
             found = self._packed[id(known)] = (known, packed.packed(known))
         return found[1]
 
-    def climb(self, ladder: Ladder) -> State:
-        """All comparisons of a ladder: certain and possible, each with a row for each comparison."""
+    def climb(self, ladder: Ladder, out: Bits | None = None) -> None:
+        """All comparisons of a ladder into ``out``: a state for each of them."""
+        if out is None:
+            out = np.empty((len(ladder.atoms), 2, len(self.full)), np.uint8)
         found = self._climbed(ladder)
         if found is None:
-            states = [self._made(self.graph[atom]) for atom in ladder.atoms]
-            found = np.stack(states, axis=1)
-        for place, atom in enumerate(ladder.atoms):
-            self.conditions[atom] = found[:, place]
-        return found
+            for state, atom in zip(out, ladder.atoms, strict=True):
+                state[:] = self._made(self.graph[atom])
+        else:
+            rows, known = found
+            np.bitwise_and(rows, known, out=out[:, packed.CERTAIN])
+            np.bitwise_or(rows, ~known, out=out[:, packed.POSSIBLE])
+        self.conditions.update(zip(ladder.atoms, out, strict=True))
 
-    def _climbed(self, ladder: Ladder) -> State | None:
+    def _climbed(self, ladder: Ladder) -> tuple[Bits, Bits] | None:
+        """A row of bits for each comparison, and of whom they are known."""
+        node = self.graph[ladder.number]
         try:
+            found = self._divided(node, ladder.lines) if isinstance(node, Quotient) else None
+            if found is not None:
+                return found
             number = self.exact.value(ladder.number)
         except TooWide:
             return None
@@ -185,7 +197,36 @@ class Chunk:
             return None
         known = self._bits(number.from_below)
         rows = on_ladder(number.low, ladder.lines, known)
-        return None if rows is None else packed.state_of(rows, known)
+        return None if rows is None else (rows, known)
+
+    def _divided(self, node: Quotient, lines: Sequence[Line]) -> tuple[Bits, Bits] | None:
+        """A share straight from its parts; whoever has nothing to divide by is put right in the bits."""
+        above, below = self.exact.value(node.above), self.exact.value(node.below)
+        zero = self.zero_of(node)
+        if zero is None or not above.is_plain or not below.is_plain:
+            return None
+        end = share_of(above.low, below.low)
+        if end is None:
+            return None
+        divisible = self._bits(below.from_below)
+        nothing = packed.packed(below.low.above == 0) & divisible
+        known = self._bits(above.from_below) & divisible & ~nothing
+        rows = shares(end, lines, known)
+        if isinstance(zero, Fraction) and nothing.any():
+            passed = [line.is_passed(zero) for line in lines]
+            rows &= ~nothing
+            rows[passed] |= nothing
+            known |= nothing
+        return turned(rows, lines), known
+
+    def zero_of(self, node: Quotient) -> Fraction | Untold | None:
+        """What a share of nothing is, where that is one answer for everybody."""
+        match self.graph[node.zero]:
+            case Const(value):
+                return value
+            case Untold() as untold:
+                return untold
+        return None
 
     # ---------------------------------------------------------- comparisons
 

@@ -44,6 +44,10 @@ class Line:
         """Shares with smaller denominators that are not the bound round to another float than it does."""
         return nearest(1, self.bound.denominator) / (4 * ulp(self.near))
 
+    def is_passed(self, number: Fraction) -> bool:
+        """Before the line is turned round."""
+        return number >= self.bound if self.is_included else number > self.bound
+
 
 def nearest(above: int, below: int) -> float:
     try:
@@ -84,13 +88,11 @@ def ladders(graph: Graph, atoms: Sequence[int]) -> list[Ladder]:
 
 def on_ladder(end: Rational, lines: Sequence[Line], known: Bits) -> Bits | None:
     """A row of bits for each line, right wherever ``known`` is; None where this way is not open."""
-    if isinstance(end.above, int) and isinstance(end.below, int):
-        return None
     if isinstance(end.below, int):
-        return _turned(_wholes(end, lines), lines)
+        return None if isinstance(end.above, int) else turned(_wholes(end, lines), lines)
     if max(abs(end.least), abs(end.most), end.deepest) > EXACT:
         return None
-    return _turned(_shares(end, lines, known), lines)
+    return turned(shares(end, lines, known), lines)
 
 
 def _wholes(end: Rational, lines: Sequence[Line]) -> Bits:
@@ -113,31 +115,52 @@ def _above(values: npt.NDArray[Any], steps: npt.NDArray[Any]) -> Bits:
     return packed(values > steps[:, np.newaxis])
 
 
-def _turned(rows: Bits, lines: Sequence[Line]) -> Bits:
-    turned = np.array([255 if line.is_upper else 0 for line in lines], np.uint8)
-    return rows ^ turned[:, np.newaxis]
-
-
-def _shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
-    # Only subjects that are not known may have nothing to divide by.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.asarray(end.above, np.float64) / end.below.astype(np.float64)
-    rows = _above(shares, np.array([line.before if line.is_included else line.near for line in lines]))
-    unsure = [place for place, line in enumerate(lines) if end.deepest >= line.finest]
-    if unsure:
-        others = [lines[place].near if lines[place].is_included else lines[place].before for place in unsure]
-        # Between the float before the threshold and the threshold itself lies only the threshold.
-        ties = (rows[unsure] ^ _above(shares, np.array(others))) & known
-        for k in np.flatnonzero(ties.any(axis=1)):
-            _settle(rows[unsure[k]], ties[k], end, lines[unsure[k]])
+def turned(rows: Bits, lines: Sequence[Line]) -> Bits:
+    """The rows of upper lines turned round, in place."""
+    upper = [place for place, line in enumerate(lines) if line.is_upper]
+    if upper:
+        rows[upper] ^= np.uint8(255)
     return rows
 
 
-def _settle(row: Bits, ties: Bits, end: Rational, line: Line) -> None:
-    """Rows whose share rounds to the threshold, in Python integers."""
+def share_of(above: Rational, below: Rational) -> Rational | None:
+    """The quotient as it stands, nothing to divide by included; None where floats would not hold it."""
+    if isinstance(below.above, int) or not above.is_even or above.below != below.below or below.least < 0:
+        return None
+    if max(abs(above.least), abs(above.most), below.most) > EXACT:
+        return None
+    return Rational(above.above, below.above, above.least, above.most, below.most)
+
+
+def shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
+    """Numerators and denominators exact in floats, denominators not negative; before lines are turned."""
+    below = end.below.astype(np.float64)
+    # Only subjects that are not known may have nothing to divide by.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.asarray(end.above, np.float64) / below
+    rows = _above(found, np.array([line.before if line.is_included else line.near for line in lines]))
+    unsure = [place for place, line in enumerate(lines) if end.deepest >= line.finest]
+    if unsure:
+        # Two shares of small denominators are never one float.
+        deep = np.flatnonzero(below >= min(lines[place].finest for place in unsure))
+        found = found[deep]
+        for place in unsure:
+            ties = deep[found == lines[place].near]
+            if ties.size:
+                _settle(rows[place], ties[held(known, ties)], end, lines[place])
+    return rows
+
+
+def held(bits: Bits, places: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Whether the subjects of these numbers have their bits."""
+    return np.asarray(bits[places >> 3] >> (places & 7) & 1, np.bool_)
+
+
+def _settle(row: Bits, ties: npt.NDArray[np.intp], end: Rational, line: Line) -> None:
+    """Subjects whose share rounds to the threshold, in Python integers."""
     size = end.below.shape[0]
     mask = unpacked(row, size).copy()
-    for place in np.flatnonzero(unpacked(ties, size)).tolist():
+    for place in ties.tolist():
         above = end.above if isinstance(end.above, int) else int(end.above[place])
         left = above * line.bound.denominator
         right = line.bound.numerator * int(end.below[place])

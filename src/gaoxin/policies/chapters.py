@@ -1,7 +1,6 @@
 """A policy version as its page reads it, chapter by chapter, in the reader's language."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,14 +21,12 @@ from gaoxin.engines.rules.documents import (
 )
 from gaoxin.engines.rules.facts import split_input
 from gaoxin.engines.rules.library import Library
+from gaoxin.policies.assembly.heads import Notice
 from gaoxin.policies.library_words import (
     BENEFITS,
-    CASES,
     CERTAIN,
     CERTAINTY_MEANS,
     PARTS,
-    SUBJECTS,
-    WITHOUT_BENEFIT,
     Sentences,
     listed,
     quantity,
@@ -37,12 +34,9 @@ from gaoxin.policies.library_words import (
     unit_words,
     year_words,
 )
+from gaoxin.policies.policy_heads import Head, head_of
 from gaoxin.policies.presentation import CERTAINTIES, in_language
-from gaoxin.policies.selectors.library import COMING, ENDED, anchors, conditions, state_of
-
-# Titles are told in full so far; the rest of the conditions stands below.
-TOLD = 4
-_DATED = re.compile(r"\d{1,2}月(\d{1,2}日|底|末)")
+from gaoxin.policies.selectors.library import anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,7 @@ class Line:
     is_manual: bool = False
     amount: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +95,6 @@ class UsedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """三行头: until when, what, who; each a sentence and what belongs to it."""
-
-    until: str
-    until_more: tuple[str, ...]
-    gives: tuple[str, ...]
-    who: str
-    who_more: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chapters:
     """The page of one version on a day. A version not in force is told as of its first or last day."""
 
@@ -127,9 +111,16 @@ class Chapters:
     facts: tuple[UsedFact, ...] = field(default=())
 
 
-def chapters_of(version: PolicyVersion, rules: Library, *, on: dt.date, register: Iterable[str]) -> Chapters:
+def chapters_of(
+    version: PolicyVersion,
+    rules: Library,
+    *,
+    on: dt.date,
+    register: Iterable[str],
+    notice: Notice | None = None,
+) -> Chapters:
     """``register`` are ids of facts the register of enterprises gives, so that nobody has to declare them."""
-    return _Reader(version, rules, on).read(frozenset(register))
+    return _Reader(version, rules, on).read(frozenset(register), notice)
 
 
 def day_told(version: PolicyVersion, on: dt.date) -> dt.date:
@@ -151,11 +142,11 @@ class _Reader:
         self.compiled = _compiled(rules, version, told)
         self.inputs: Mapping[str, frozenset[str]] = {one.id: one.inputs for one in self.compiled.leaves()}
 
-    def read(self, register: frozenset[str]) -> Chapters:
+    def read(self, register: frozenset[str], notice: Notice | None) -> Chapters:
         version = self.version
         scope = () if version.applies_when is None else tuple(self._criteria(version.applies_when, 0))
         return Chapters(
-            head=self._head(),
+            head=head_of(version, self.say, on=self.on, notice=notice),
             scope=scope,
             conditions=tuple(self._conditions()),
             exclusions=tuple(line for one in version.exclusions for line in self._criteria(one, 0)),
@@ -248,54 +239,6 @@ class _Reader:
         labels = dict.fromkeys(in_language(anchor.label, anchor.label_en) for anchor in found)
         return [f"“{label}”" for label in labels] or [_("同组的其他待遇")]
 
-    # ------------------------------------------------------------------ head
-
-    def _head(self) -> Head:
-        version = self.version
-        cases = listed(CASES[one] for one in version.case_kinds)
-        told = [in_language(one.anchor.label, one.anchor.label_en) for one in _told(version)]
-        rest = len(conditions(version)) - TOLD
-        more = [sentences(told)] if told else []
-        if rest > 0 and told:
-            more = [_("%(told)s 等，共 %(count)s 项条件") % {"told": more[0], "count": rest + TOLD}]
-        if version.exclusions:
-            more.append(_("有 %(count)s 种情形的不行") % {"count": len(version.exclusions)})
-        return Head(
-            until=self._until(),
-            until_more=tuple(self._until_more()),
-            gives=tuple(self._gives()),
-            who=_("%(subject)s（%(cases)s）")
-            % {"subject": SUBJECTS.get(version.subject, version.subject), "cases": cases},
-            who_more=tuple(more),
-        )
-
-    def _until(self) -> str:
-        version, state = self.version, state_of(self.version, self.on)
-        if state == COMING:
-            return _("自 %(day)s 起执行") % {"day": version.since}
-        if state == ENDED:
-            return _("已于 %(day)s 失效") % {"day": version.until}
-        if version.until is None:
-            return _("现行有效，文件没有写失效日期")
-        days = (version.until - self.on).days
-        return _("%(day)s 截止，还有 %(days)s 天") % {"day": version.until, "days": days}
-
-    def _until_more(self) -> Iterator[str]:
-        """How long what is granted lasts, and the notes that name days of the year, as they are written."""
-        if self.version.validity:
-            yield _("取得后的有效期：%(length)s") % {"length": self.version.validity}
-        yield from (note for note in self.version.notes if _DATED.search(note))
-
-    def _gives(self) -> Iterator[str]:
-        for one in self.version.benefits:
-            label = in_language(one.anchor.label, one.anchor.label_en)
-            amount = self.say.amount(one.amount) if one.amount else ""
-            if one.cap:
-                amount = _("%(amount)s，最高 %(cap)s") % {"amount": amount, "cap": self.say.amount(one.cap)}
-            yield _("%(what)s：%(amount)s") % {"what": label, "amount": amount} if amount else label
-        if not self.version.benefits:
-            yield str(WITHOUT_BENEFIT.get(self.version.kind, _("文件没有写明待遇")))
-
     # ---------------------------------------------------------------- doubts
 
     def _doubts(self) -> Iterator[Doubts]:
@@ -334,13 +277,6 @@ class _Reader:
             )
 
 
-def _told(version: PolicyVersion) -> list[CriterionText]:
-    """The scope and the first conditions, each on the uppermost level that has words."""
-    roots = [one for one in (version.applies_when, version.criteria) if one is not None]
-    parts = [part for one in roots for part in ((one,) if one.anchor.label else one.parts)]
-    return [one for one in parts if one.anchor.label][:TOLD]
-
-
 def _line(anchor: Anchor, said: str, *, label: str = "", **more: object) -> Line:
     return Line(
         id=anchor.id,
@@ -349,6 +285,7 @@ def _line(anchor: Anchor, said: str, *, label: str = "", **more: object) -> Line
         clause=anchor.clause,
         certainty=str(CERTAINTIES[anchor.certainty]),
         note=anchor.note,
+        quote=anchor.quote,
         **more,  # type: ignore[arg-type]
     )
 

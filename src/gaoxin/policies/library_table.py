@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.policies.assembly.library import library
+from gaoxin.policies.chapters import day_told
 from gaoxin.policies.library_words import (
     CASES,
     CERTAIN,
@@ -16,10 +18,12 @@ from gaoxin.policies.library_words import (
     STATE_BADGES,
     STATES,
     SUBJECTS,
+    Sentences,
     listed,
     sentences,
     version_name,
 )
+from gaoxin.policies.policy_heads import Head, head_of
 from gaoxin.policies.presentation import KINDS, in_language
 from gaoxin.policies.selectors.library import Entry
 from gaoxin.web.columns import SheetValue
@@ -102,6 +106,34 @@ def _versions(entry: Entry) -> str:
     return listed(version_name(one) for one in entry.versions)
 
 
+def _head(entry: Entry) -> Head:
+    say = Sentences(entry.shown, library().facts, on=day_told(entry.shown, entry.on))
+    return head_of(entry.shown, say, on=entry.on, notice=entry.notice)
+
+
+def _closes(entry: Entry) -> str:
+    head = _head(entry)
+    more = head.until_more[:1] if not head.is_sure else ()
+    return sentences((head.until, *more))
+
+
+def _gives(entry: Entry) -> str:
+    return sentences(_head(entry).gives)
+
+
+def _who(entry: Entry) -> str:
+    head = _head(entry)
+    return sentences((head.who, *head.who_more))
+
+
+def _class(entry: Entry) -> str:
+    return "" if entry.notice is None else entry.notice.class_word
+
+
+def _office(entry: Entry) -> str:
+    return str(entry.shown.office if entry.notice is None else entry.notice.office)
+
+
 class LibraryTable(LedgerTable):
     """政策库: one line for each policy, with the version in force on the day."""
 
@@ -126,7 +158,11 @@ class LibraryTable(LedgerTable):
     numbers = TextColumn(_("文号"), orderable=False, css="later")
     since = DateColumn(_("起始日"), accessor="shown__since", css="later")
     until = DateColumn(_("失效日"), accessor="shown__until", default=_("没有写明"))
-    office = TextColumn(_("主管部门"), accessor="shown__office", css="later")
+    office = TextColumn(_("责任部门"), accessor=_office, orderable=False, css="later")
+    closes = TextColumn(_("什么时候截止"), accessor=_closes, orderable=False, css="said")
+    gives = TextColumn(_("给什么"), accessor=_gives, orderable=False, css="said")
+    who = TextColumn(_("谁能要"), accessor=_who, orderable=False, css="said")
+    delivery = TextColumn(_("兑现方式"), accessor=_class, orderable=False, default=_("未定"))
     condition_count = NumberColumn(_("条件"), unit=_("项"), css="later")
     exclusion_count = NumberColumn(_("排除情形"), unit=_("种"), css="later")
     doubts = DoubtsColumn(
@@ -143,6 +179,10 @@ class LibraryTable(LedgerTable):
     next_change = DateColumn(_("下次变化"), css="later")
 
     column_sets = {
+        "head": (
+            _("三行头"),
+            ("name", "state", "closes", "gives", "who", "delivery", "level", "doubts"),
+        ),
         "basic": (
             _("基本"),
             ("name", "state", "kind", "subject", "level", "numbers", "since", "until", "doubts"),

@@ -72,6 +72,7 @@ PARTS: Words = {
     "material": gettext_lazy("申报材料"),
     "office": gettext_lazy("主管部门"),
     "note": gettext_lazy("说明"),
+    "quote": gettext_lazy("条文"),
 }
 CERTAIN: Words = {
     "verified": gettext_lazy("已核"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaoxin.policies import delivery_urls
+from gaoxin.policies import delivery_urls, head_urls
 from gaoxin.policies.views import declaring, ladder, library, matching, sandbox, studio
 
 app_name = "policies"
@@ -34,4 +34,5 @@ urlpatterns = [
     path("<slug:policy>/", library.policy_page, name="policy"),
     path("<slug:policy>/enterprises/", ladder.policy_enterprises, name="policy_enterprises"),
     path("<slug:policy>/compare/", library.compare_versions, name="compare"),
+    *head_urls.urlpatterns,
 ]

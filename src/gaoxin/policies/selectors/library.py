@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 from gaoxin.engines.rules.compiled import Shape
 from gaoxin.engines.rules.documents import Anchor, CriterionText, PolicyVersion
@@ -40,13 +41,14 @@ class Passage:
 class Entry:
     """A policy on a day: ``shown`` is the version in force, else the next to come, else the last to end.
 
-    ``found`` are the passages a search met, beside the title.
+    ``found`` are the passages a search met, beside the title; ``notice`` is what a zone says of it.
     """
 
     shown: PolicyVersion
     versions: tuple[PolicyVersion, ...]
     on: dt.date
     found: tuple[Passage, ...] = ()
+    notice: Any = None
 
     @property
     def policy(self) -> str:
@@ -235,6 +237,7 @@ def _texts(version: PolicyVersion) -> Iterator[Passage]:
     yield from passage("material", *version.materials)
     yield from passage("office", version.office)
     yield from passage("note", *version.notes)
+    yield from passage("quote", *(anchor.quote for _part, anchor in anchors(version)))
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """The policy library: its list, the page of a policy, two versions side by side."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,15 +14,18 @@ from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.attachments.selectors import attachments_of
 from gaoxin.policies.assembly.facts import OF_THE_REGISTER
+from gaoxin.policies.assembly.heads import notice_of, notices_of
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.chapters import chapters_of
 from gaoxin.policies.comparison import ADDED, REMOVED, compare
 from gaoxin.policies.library_filters import Entries, LibraryFilters
 from gaoxin.policies.library_table import LibraryTable
 from gaoxin.policies.library_words import CASES, LEVELS, STATE_BADGES, STATES, listed, version_name
-from gaoxin.policies.permissions import EDIT_RULES, READ_LADDER, READ_MATCHES, READ_POLICIES
+from gaoxin.policies.permissions import EDIT_RULES, KEEP_HEADS, READ_LADDER, READ_MATCHES, READ_POLICIES
 from gaoxin.policies.presentation import KINDS, in_language
+from gaoxin.policies.selectors.heads import folder_of
 from gaoxin.policies.selectors.library import (
     ENTERPRISE,
     IN_FORCE,
@@ -53,13 +57,21 @@ def library_list(request: HttpRequest) -> HttpResponseBase:
         request,
         table_class=LibraryTable,
         filterset_class=LibraryFilters,
-        queryset=Entries(entries(library(), on=on)),  # type: ignore[arg-type]  # rows in memory
+        queryset=Entries(_listed(request, on)),  # type: ignore[arg-type]  # rows in memory
         title=_("政策库"),
         subtitle=_("按 %(day)s 有效的版本列出；未生效和已失效的也在，可按状态查。") % {"day": on},
         file_name=_("政策库"),
         template="policies/library.html",
         totals=_totals,
     )
+
+
+def _listed(request: HttpRequest, on: dt.date) -> list[Entry]:
+    """Each policy with what the person's zone says of it."""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    found = entries(library(), on=on)
+    notices = notices_of((one.shown for one in found), scope=by.scope, on=on)
+    return [replace(one, notice=notices[one.policy]) for one in found]
 
 
 def _totals(rows: Any) -> list[Figure]:
@@ -81,7 +93,11 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
     asked = request.GET.get("version", "")
     version = version_named(entry, asked) if asked else entry.shown
     before = version_before(entry, version)
+    notice = notice_of(version, scope=by.scope, on=on)
+    folder = folder_of(by.scope, policy)
     context = {
+        "notice": notice,
+        "files": attachments_of(folder) if folder else [],
         "entry": entry,
         "version": version,
         "title": in_language(version.title, version.title_en),
@@ -89,7 +105,7 @@ def policy_page(request: HttpRequest, policy: str) -> HttpResponse:
         "name_shown": version_name(entry.shown),
         "kind": KINDS[version.kind],
         "level": LEVELS.get(version.level, version.level),
-        "chapters": chapters_of(version, rules, on=on, register=OF_THE_REGISTER),
+        "chapters": chapters_of(version, rules, on=on, register=OF_THE_REGISTER, notice=notice),
         "versions": [_version_line(one, version, on) for one in reversed(entry.versions)],
         "state": _state(version, on),
         "condition_count": len(conditions(version)),
@@ -164,4 +180,6 @@ def _doors(by: Actor, version: PolicyVersion) -> dict[str, Any]:
         "own": own if is_for_enterprises and own is not None and allows(by, READ_MATCHES) else None,
         "zone": is_for_enterprises and allows(by, READ_LADDER),
         "draft": allows(by, EDIT_RULES),
+        "head": allows(by, KEEP_HEADS),
+        "handbook": allows(by, READ_LADDER),
     }

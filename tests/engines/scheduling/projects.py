@@ -78,7 +78,9 @@ _OUTCOMES = [
     Document("building_permit", "施工许可证"),
 ]
 _ITEMS = (
-    Item("filing", "企业投资项目备案", "发展改革局", "立项", needs=(Need("licence"),), gives=("filing_code",)),
+    Item(
+        "filing", "企业投资项目备案", "发展改革局", "立项", needs=(Need("licence"),), gives=("filing_code",)
+    ),
     Item(
         "land",
         "土地出让",

@@ -26,7 +26,7 @@ class DayLine:
     day; indices count from ``ORIGIN``. The lists serve single dates, the arrays many at once.
     """
 
-    __slots__ = ("before", "before_array", "calendar", "days", "days_array")
+    __slots__ = ("before", "before_array", "calendar", "dates", "days", "days_array")
 
     def __init__(self, calendar: WorkingCalendar) -> None:
         self.calendar = calendar
@@ -34,6 +34,7 @@ class DayLine:
         self.before_array: Days = np.array(self.before, dtype=np.int32)
         self.days_array: Days = np.flatnonzero(np.diff(self.before_array)).astype(np.int32)
         self.days: list[int] = self.days_array.tolist()
+        self.dates = [date.fromordinal(ORIGIN + index) for index in self.days]
 
     def position(self, day: date) -> int:
         """The first working day not before ``day``."""
@@ -42,9 +43,9 @@ class DayLine:
         return self.before[day.toordinal() - ORIGIN]
 
     def day(self, position: int) -> date:
-        if not 0 <= position < len(self.days):
+        if not 0 <= position < len(self.dates):
             raise out_of_range(None)
-        return date.fromordinal(ORIGIN + self.days[position])
+        return self.dates[position]
 
     def natural_end(self, position: int, count: int) -> int:
         """Where ``count`` natural days end that begin to run after the day at ``position``."""

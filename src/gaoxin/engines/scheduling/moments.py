@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from gaoxin.engines.scheduling.days import DayLine, out_of_range
-from gaoxin.engines.scheduling.items import LimitUnit, Strength
+from gaoxin.engines.scheduling.items import Strength
 from gaoxin.engines.scheduling.network import Network
 
 FREE = -1  # a moment that has not been reached
@@ -84,13 +84,13 @@ class Pass:
 
     def driver(self, place: int, network: Network) -> tuple[int, Strength] | None:
         """The item whose certificate set this one's certificate, directly or through an earlier moment."""
-        accepts, decides, certifies = network.incoming[place]
-        before_certificate = self.decision[place] + network.items[place].delivery
+        timing, accepts, decides, certifies = network.compiled[place]
+        before_certificate = self.decision[place] + timing.delivery
         if self.certificate[place] > before_certificate:
             return self._binding(certifies, self.certificate[place], Strength.BEFORE_CERTIFICATE)
         if self.decision[place] > self.own_decision[place]:
             return self._binding(decides, self.decision[place], Strength.BEFORE_DECISION)
-        preparation = 0 if network.items[place].prepares_ahead else network.items[place].preparation
+        preparation = 0 if timing.ahead else timing.preparation
         return self._binding(accepts, self.acceptance[place] - preparation, Strength.BEFORE_ACCEPTANCE)
 
     def _binding(
@@ -112,96 +112,77 @@ def earliest(network: Network, line: DayLine, given: Moments) -> Pass:
     """Raises ``DomainError`` when a date lies beyond the calendar."""
     result = Pass(given.start, [], [], [], [], [])
     try:
-        for place in range(len(network.items)):
-            _earliest_item(result, network, line, given, place)
+        _go_forward(result, network, line, given)
         line.days[max(result.certificate)]
     except IndexError:
         raise out_of_range(None) from None
     return result
 
 
-def _earliest_item(result: Pass, network: Network, line: DayLine, given: Moments, place: int) -> None:
-    item, (accepts, decides, certifies) = network.items[place], network.incoming[place]
-    done, start, floor = result.certificate, given.start, given.floor
-    papers = start
-    for before in accepts:
-        if done[before] > papers:
-            papers = done[before]
-    ready = start if item.prepares_ahead else papers
-    acceptance = max(ready + item.preparation, papers, floor)
-    if given.held:
-        acceptance = max(acceptance, given.held.get(place, start))
-    if given.acceptance[place] != FREE:
-        acceptance = given.acceptance[place]
-    limit = item.limit
-    if limit.is_instant:
-        own = acceptance
-    elif limit.unit is LimitUnit.WORKING:
-        own = acceptance + limit.count
-    else:
-        own = line.natural_end(acceptance, limit.count)
-    own = max(own, floor)
-    decision = own
-    for before in decides:
-        if done[before] > decision:
-            decision = done[before]
-    if given.decision[place] != FREE:
-        own = decision = given.decision[place]
-    certificate = max(decision + item.delivery, floor)
-    for before in certifies:
-        if done[before] > certificate:
-            certificate = done[before]
-    if given.certificate[place] != FREE:
-        certificate = given.certificate[place]
-    result.ready.append(ready)
-    result.acceptance.append(acceptance)
-    result.own_decision.append(own)
-    result.decision.append(decision)
-    done.append(certificate)
+def _go_forward(result: Pass, network: Network, line: DayLine, given: Moments) -> None:
+    start, floor, held, done = given.start, given.floor, given.held, result.certificate
+    before_day, days = line.before, line.days
+    for place, (timing, accepts, decides, certifies) in enumerate(network.compiled):
+        papers = start
+        for before in accepts:
+            if done[before] > papers:
+                papers = done[before]
+        ready = start if timing.ahead else papers
+        acceptance = max(ready + timing.preparation, papers, floor)
+        if held and place in held:
+            acceptance = max(acceptance, held[place])
+        if given.acceptance[place] != FREE:
+            acceptance = given.acceptance[place]
+        own = before_day[days[acceptance] + timing.days] if timing.natural else acceptance + timing.days
+        decision = own = max(own, floor)
+        for before in decides:
+            if done[before] > decision:
+                decision = done[before]
+        if given.decision[place] != FREE:
+            own = decision = given.decision[place]
+        certificate = max(decision + timing.delivery, floor)
+        for before in certifies:
+            if done[before] > certificate:
+                certificate = done[before]
+        if given.certificate[place] != FREE:
+            certificate = given.certificate[place]
+        result.ready.append(ready)
+        result.acceptance.append(acceptance)
+        result.own_decision.append(own)
+        result.decision.append(decision)
+        done.append(certificate)
 
 
 def latest(network: Network, line: DayLine, given: Moments, forward: Pass, goals: tuple[int, ...]) -> Pass:
-    """The last positions that leave the finish of the goals, and the end of all else, where they are."""
+    """The last positions that leave the finish of the goals, and the end of all else, where they are.
+
+    What has been reached stays where it is and asks nothing of the items before it.
+    """
     size = len(network.items)
-    end = max(forward.certificate)
-    finish = max(forward.certificate[place] for place in goals)
-    certificate = [end] * size
+    due = [max(forward.certificate)] * size
+    finish = max([forward.certificate[place] for place in goals])
     for place in goals:
-        certificate[place] = finish
-    result = Pass(given.start, [0] * size, [0] * size, [0] * size, certificate, [0] * size)
+        due[place] = finish
+    result = Pass(given.start, [0] * size, [0] * size, [0] * size, due, [0] * size)
     for place in range(size - 1, -1, -1):
-        _latest_item(result, network, line, given, place)
+        timing, accepts, decides, certifies = network.compiled[place]
+        if given.certificate[place] == FREE:
+            _lower(due, certifies, due[place])
+        else:
+            due[place] = given.certificate[place]
+        decision = due[place] - timing.delivery
+        if given.decision[place] == FREE:
+            _lower(due, decides, decision)
+        else:
+            decision = given.decision[place]
+        acceptance = line.natural_start(decision, timing.days) if timing.natural else decision - timing.days
+        if given.acceptance[place] == FREE:
+            _lower(due, accepts, acceptance if timing.ahead else acceptance - timing.preparation)
+        else:
+            acceptance = given.acceptance[place]
+        result.acceptance[place] = acceptance
+        result.decision[place] = decision
     return result
-
-
-def _latest_item(result: Pass, network: Network, line: DayLine, given: Moments, place: int) -> None:
-    """What has been reached stays where it is and asks nothing of the items before it."""
-    item, (accepts, decides, certifies) = network.items[place], network.incoming[place]
-    due = result.certificate
-    if given.certificate[place] != FREE:
-        due[place] = given.certificate[place]
-    else:
-        _lower(due, certifies, due[place])
-    decision = due[place] - item.delivery
-    if given.decision[place] != FREE:
-        decision = given.decision[place]
-    else:
-        _lower(due, decides, decision)
-    limit = item.limit
-    if limit.is_instant:
-        acceptance = decision
-    elif limit.unit is LimitUnit.WORKING:
-        acceptance = decision - limit.count
-    else:
-        acceptance = line.natural_start(decision, limit.count)
-    ready = acceptance if item.prepares_ahead else acceptance - item.preparation
-    if given.acceptance[place] != FREE:
-        acceptance = given.acceptance[place]
-    else:
-        _lower(due, accepts, ready)
-    result.ready[place] = ready
-    result.acceptance[place] = acceptance
-    result.decision[place] = result.own_decision[place] = decision
 
 
 def _lower(due: list[int], places: tuple[int, ...], position: int) -> None:

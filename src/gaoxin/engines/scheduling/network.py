@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
-from gaoxin.engines.scheduling.items import Document, Item, Strength
+from gaoxin.engines.scheduling.items import Document, Item, LimitUnit, Strength
 from gaoxin.engines.scheduling.ordering import lasting_order
 from gaoxin.values.errors import DomainError, DomainErrors
 
@@ -16,6 +17,26 @@ class Origin(Enum):
     DOCUMENT = "document"
     EXPLICIT = "explicit"
     SERIAL = "serial"
+
+
+class Timing(NamedTuple):
+    """What the passes need of an item: its limit in days, natural or working, and its other durations."""
+
+    days: int
+    natural: bool
+    preparation: int
+    ahead: bool
+    delivery: int
+
+    @classmethod
+    def of(cls, item: Item) -> "Timing":
+        limit = item.limit
+        natural = limit.unit is LimitUnit.NATURAL and limit.count > 0
+        days = 0 if limit.is_instant else limit.count
+        return cls(days, natural, item.preparation, item.prepares_ahead, item.delivery)
+
+
+Places = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +79,16 @@ class Network:
         return self.items[self.positions[key]]
 
     @cached_property
-    def incoming(self) -> tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]:
-        """For each item the positions it waits for, by the strength of the wait."""
+    def compiled(self) -> tuple[tuple[Timing, Places, Places, Places], ...]:
+        """For each item its timing and the positions it waits for, by the strength of the wait."""
         places = self.positions
         found: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in self.items]
         for row in self.dependencies:
             found[places[row.after]][row.strength.looseness].append(places[row.before])
-        return tuple((tuple(a), tuple(b), tuple(c)) for a, b, c in found)
+        return tuple(
+            (Timing.of(item), tuple(a), tuple(b), tuple(c))
+            for item, (a, b, c) in zip(self.items, found, strict=True)
+        )
 
     @cached_property
     def givers(self) -> dict[str, str]:

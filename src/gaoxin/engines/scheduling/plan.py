@@ -84,19 +84,19 @@ class Plan:
         return self.items[self.network.positions[key]]
 
     def _planned(self, place: int, critical: frozenset[str]) -> PlannedItem:
-        early, late, day = self._forward, self._backward, day_line(self._calendar).day
+        early, late, day = self._forward, self._backward, day_line(self._calendar).dates
         item = self.network.items[place]
         slack = late.acceptance[place] - early.acceptance[place]
         driver = early.driver(place, self.network)
         return PlannedItem(
             item=item,
-            ready=day(early.ready[place]),
-            acceptance=day(early.acceptance[place]),
-            decision=day(early.decision[place]),
-            certificate=day(early.certificate[place]),
-            latest_acceptance=day(late.acceptance[place]),
-            latest_decision=day(late.decision[place]),
-            latest_certificate=day(late.certificate[place]),
+            ready=day[early.ready[place]],
+            acceptance=day[early.acceptance[place]],
+            decision=day[early.decision[place]],
+            certificate=day[early.certificate[place]],
+            latest_acceptance=day[late.acceptance[place]],
+            latest_decision=day[late.decision[place]],
+            latest_certificate=day[late.certificate[place]],
             slack=slack,
             certificate_slack=late.certificate[place] - early.certificate[place],
             is_critical=slack <= 0 or item.key in critical,

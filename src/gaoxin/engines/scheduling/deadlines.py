@@ -1,0 +1,99 @@
+"""Deadlines of many items at once: the same counting as one clock, as look-ups in arrays."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gaoxin.engines.scheduling.days import ORIGIN, DayLine, Days, day_line, out_of_range
+from gaoxin.values.errors import DomainError
+from gaoxin.values.workdays import WorkingCalendar
+
+DayArray = npt.NDArray[np.datetime64]
+Pairs = list[tuple[Days, Days]]
+
+_SHIFT: Final = date(1970, 1, 1).toordinal() - ORIGIN
+_NO_DAY: Final = np.iinfo(np.int64).min
+
+
+def deadlines(
+    starts: DayArray,
+    limits: npt.NDArray[np.integer] | int,
+    *,
+    calendar: WorkingCalendar,
+    natural: npt.NDArray[np.bool_] | bool = False,
+    stops: Sequence[tuple[DayArray, DayArray]] = (),
+) -> DayArray:
+    """The last day of each limit; arrays of one length, ``datetime64[D]``.
+
+    ``stops`` are pairs (first, last) in the order they happened; NaT in either says that the row has no such
+    stop. Working and natural limits may be mixed. A limit of 0 days ends on its start day or the next working
+    day. Raises ``DomainError`` for dates beyond the calendar and negative limits.
+    """
+    line = day_line(calendar)
+    begin = _indices(starts)
+    days = np.broadcast_to(np.asarray(limits, dtype=np.int32), begin.shape)
+    if begin.size and int(days.min()) < 0:
+        raise _negative()
+    pairs = [_stop(first, last) for first, last in stops]
+    try:
+        if isinstance(natural, (bool, np.bool_)):
+            count = _natural if natural else _working
+            return _dates(count(begin, days, pairs, line))
+        ends = _working(begin, days, pairs, line)
+        chosen = np.flatnonzero(natural)
+        ends[chosen] = _natural(begin[chosen], days[chosen], [(a[chosen], b[chosen]) for a, b in pairs], line)
+        return _dates(ends)
+    except IndexError:
+        raise out_of_range(None) from None
+
+
+def _indices(days: DayArray) -> Days:
+    numbers = days.astype("datetime64[D]").view(np.int64)
+    if numbers.size and int(numbers.min()) < -_SHIFT:
+        raise out_of_range(None)
+    indices: Days = (numbers + _SHIFT).astype(np.int32)
+    return indices
+
+
+def _stop(first: DayArray, last: DayArray) -> tuple[Days, Days]:
+    """Days without a stop become a stop from the first day known to itself, which takes nothing off."""
+    begun, ended = (days.astype("datetime64[D]").view(np.int64) for days in (first, last))
+    absent = (begun == _NO_DAY) | (ended == _NO_DAY)
+    if absent.any():
+        begun, ended = (np.where(absent, -_SHIFT, days) for days in (begun, ended))
+    return _indices(begun.view("datetime64[D]")), _indices(ended.view("datetime64[D]"))
+
+
+def _working(begin: Days, days: Days, pairs: Pairs, line: DayLine) -> Days:
+    """``passed`` counts working days up to and including a day, so a limit is a number of them to reach."""
+    passed, before = line.before_array[1:], line.before_array
+    target = passed.take(begin) + days
+    for first, last in pairs:
+        at_first = passed.take(first)
+        target += np.where(at_first < target, passed.take(last) - at_first, 0)
+    ends: Days = line.days_array.take(np.maximum(target - 1, before.take(begin)))
+    none = days == 0
+    if none.any():
+        ends[none] = line.days_array.take(before.take(begin[none]))
+    return ends
+
+
+def _natural(begin: Days, days: Days, pairs: Pairs, line: DayLine) -> Days:
+    nominal = begin + days
+    for first, last in pairs:
+        nominal += np.where((first < nominal) & (days > 0), last - first, 0)
+    ends: Days = line.days_array.take(line.before_array.take(nominal))
+    return ends
+
+
+def _dates(indices: Days) -> DayArray:
+    return (indices.astype(np.int64) - _SHIFT).view("datetime64[D]")
+
+
+def _negative() -> DomainError:
+    return DomainError(
+        "scheduling.limit_negative", "期限天数不能为负。", field="limits", remedy="请填写0或正整数天数。"
+    )

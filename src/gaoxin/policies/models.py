@@ -50,6 +50,7 @@ from gaoxin.policies.delivery_models import (
     RoundState,
 )
 from gaoxin.policies.head_models import ApplicationWindow, PolicyFolder, PolicyHead
+from gaoxin.policies.scenario_models import Scenario
 from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "RoundState",
     "RuleDraft",
     "RuleRevision",
+    "Scenario",
     "StepKind",
     "StepState",
     "YearForecast",

@@ -81,11 +81,15 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """``prepare_days``: working days a third party takes to write it, None where nobody waits."""
+    """``prepare_days``: working days a third party takes to write it, None where nobody waits.
+
+    Its writing waits for the papers ``prepare_after``, where the case has items that give them.
+    """
 
     name: Named
     origin: Origin
     prepare_days: int | None
+    prepare_after: tuple[str, ...]
     certainty: str
 
 
@@ -210,6 +214,17 @@ class PledgeText:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanningTerms:
+    """What a plan assumes where nothing is stated; parameters of the platform, in working days."""
+
+    assembly_days: int
+    """Putting the papers of one item together."""
+    unknown_limit: int
+    """Taken for an item whose limit was not found, and shown so."""
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     number: str
     title: str
@@ -254,6 +269,7 @@ class ApprovalCatalogue:
     pledge_lists: Mapping[str, PledgeList]
     pledges: Mapping[str, PledgeText]
     case_types: tuple[CaseType, ...]
+    terms: PlanningTerms
     digest: str
 
     def case_type(self, key: str, version: str) -> CaseType | None:

@@ -1,7 +1,7 @@
 """What is wrong with a catalogue of approvals, each fault at its place."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -60,6 +60,9 @@ def _references(catalogue: ApprovalCatalogue, rules: Library) -> Iterator[Findin
         yield from _unknown(item.name.place, item.name.label, named)
         if item.rule is not None and item.rule.policy not in rules.policies():
             yield _error(item.name.place, f"“{item.name.label}”引用的规则“{item.rule.policy}”不存在。")
+    for paper in catalogue.papers.values():
+        known = [("材料", key, catalogue.papers) for key in paper.prepare_after]
+        yield from _unknown(paper.name.place, paper.name.label, known)
     for measure in catalogue.measures.values():
         yield from _unknown(
             measure.name.place, measure.name.label, [("事项", key, catalogue.items) for key in measure.items]
@@ -76,7 +79,7 @@ def _references(catalogue: ApprovalCatalogue, rules: Library) -> Iterator[Findin
 
 
 def _unknown(
-    place: Place, label: str, named: list[tuple[str, str, Mapping[str, object]]]
+    place: Place, label: str, named: Sequence[tuple[str, str, Mapping[str, object]]]
 ) -> Iterator[Finding]:
     for what, key, known in named:
         if key not in known:

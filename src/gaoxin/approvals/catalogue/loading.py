@@ -22,6 +22,7 @@ from gaoxin.approvals.catalogue.documents import (
     Paper,
     PaperNeed,
     Phase,
+    PlanningTerms,
     PledgeList,
     PledgeText,
     RuleUse,
@@ -64,6 +65,7 @@ def load_approvals(catalogue: Path) -> ApprovalCatalogue:
         pledge_lists=_part(pledges, catalogue, gathering, "lists", _pledge_list),
         pledges=_part(pledges, catalogue, gathering, "pledges", _pledge),
         case_types=_case_types(catalogue, gathering),
+        terms=_terms(catalogue),
         digest=_digest(catalogue / "approvals"),
     )
     gathering.finish()
@@ -97,6 +99,17 @@ def _case_types(catalogue: Path, gathering: Gathering) -> tuple[CaseType, ...]:
         for path in paths
     )
     return tuple(one for one in read if one is not None)
+
+
+def _terms(catalogue: Path) -> PlanningTerms:
+    path = catalogue / "approvals" / "planning.yaml"
+    record = read_yaml(path, shown_as=path.relative_to(catalogue).as_posix())
+    terms = PlanningTerms(
+        assembly_days=record.take("assembly_days").whole(),
+        unknown_limit=record.take("unknown_limit").whole(),
+        certainty=_certainty(record),
+    )
+    return _finished(record, terms)
 
 
 def _digest(folder: Path) -> str:
@@ -141,6 +154,7 @@ def _paper(key: str, entry: Entry) -> Paper:
         name=_named(key, record),
         origin=Origin(record.take("origin").choice([one.value for one in Origin])),
         prepare_days=record.read("prepare_days", Entry.whole),
+        prepare_after=texts(record, "prepare_after"),
         certainty=_certainty(record, "design"),
     )
     return _finished(record, paper)

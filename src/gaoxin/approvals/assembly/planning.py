@@ -1,0 +1,121 @@
+"""A project's approval plan: its kind of case, the items it needs, measures switched on, days."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from gaoxin.approvals import selectors
+from gaoxin.approvals.assembly.catalogue import approvals, conditions_on
+from gaoxin.approvals.assembly.measures import Offer, Offering
+from gaoxin.approvals.assembly.network import Needed, goals_of, needed_items, project_network
+from gaoxin.approvals.assembly.project_facts import KnownFact, facts_of, values_of
+from gaoxin.approvals.catalogue.conditions import Applicability
+from gaoxin.approvals.catalogue.documents import CaseType
+from gaoxin.engines.scheduling.measures import apply_measures
+from gaoxin.engines.scheduling.network import Network
+from gaoxin.engines.scheduling.plan import Plan, make_plan
+from gaoxin.foundation.zones.scope import Scope
+from gaoxin.projects.models import KeyProject
+from gaoxin.values.errors import DomainError
+from gaoxin.values.workdays import WorkingCalendar
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Everything a plan of one project rests on; ``plan`` is made for the measures that are on."""
+
+    project: KeyProject
+    case_type: CaseType
+    facts: Mapping[str, KnownFact]
+    needed: Needed
+    base: Network
+    offers: tuple[Offer, ...]
+    start: dt.date
+    calendar: WorkingCalendar
+
+    @cached_property
+    def goals(self) -> tuple[str, ...]:
+        return goals_of(self.base)
+
+    def usable(self) -> list[Offer]:
+        """Measures whose conditions are met, or not known to fail."""
+        return [offer for offer in self.offers if offer.state is not False]
+
+    def usual(self) -> tuple[str, ...]:
+        """Measures on where nobody has chosen."""
+        known = {offer.key for offer in self.usable()}
+        return tuple(key for key in self.case_type.usual_measures if key in known)
+
+    def network(self, chosen: Collection[str]) -> Network:
+        """Refuses a measure whose conditions fail."""
+        return apply_measures(self.base, [offer.applied for offer in self._chosen(chosen)])
+
+    def plan(self, chosen: Collection[str]) -> Plan:
+        """To the start of works."""
+        return make_plan(self.network(chosen), start=self.start, calendar=self.calendar, goals=self.goals)
+
+    def _chosen(self, chosen: Collection[str]) -> list[Offer]:
+        known = {offer.key: offer for offer in self.offers}
+        for key in chosen:
+            offer = known.get(key)
+            if offer is None or offer.state is False:
+                name = key if offer is None else offer.measure.name.label
+                why = "" if offer is None else "".join(offer.reasons)
+                raise DomainError(
+                    "approvals.measure_refused",
+                    f"“{name}”不能用于这个项目。{why}",
+                    field="measures",
+                    value=key,
+                    remedy="请关闭这项措施，或补齐它的条件。",
+                )
+        return [offer for offer in self.offers if offer.key in set(chosen)]
+
+
+def kinds_of_case(facts: Mapping[str, KnownFact], *, on: dt.date) -> list[tuple[CaseType, Applicability]]:
+    """Every kind of case in force with what the facts say of it."""
+    conditions = conditions_on(on)
+    values = values_of(facts)
+    return [(one, conditions.of_case_type(one, values)) for one in approvals().case_types_on(on)]
+
+
+def case_type_for(facts: Mapping[str, KnownFact], *, on: dt.date) -> CaseType:
+    """The one kind of case that applies. Refuses when none does, or when facts to tell are missing."""
+    found = kinds_of_case(facts, on=on)
+    fitting = [case_type for case_type, answer in found if answer.state]
+    if len(fitting) == 1:
+        return fitting[0]
+    conditions = conditions_on(on)
+    missing = dict.fromkeys(name for _, answer in found for name in answer.missing)
+    labels = "、".join(conditions.facts.of_input("project", name).label for name in missing)
+    if missing:
+        raise DomainError(
+            "approvals.kind_unknown", "还不能确定审批类型。", field="facts", remedy=f"请先登记：{labels}。"
+        )
+    raise DomainError(
+        "approvals.no_kind",
+        "没有适合这个项目的审批类型。",
+        field="facts",
+        remedy="目录只含工业项目；危险化学品建设项目按应急管理部门的程序办理。请核对项目情况。",
+    )
+
+
+def propose(
+    project: KeyProject,
+    *,
+    scope: Scope,
+    on: dt.date,
+    start: dt.date,
+    calendar: WorkingCalendar,
+    works_days: int | None = None,
+) -> Proposal:
+    """What a project needs, from what is known of it on ``on``, to be planned from ``start``."""
+    facts = facts_of(project, scope=scope, on=on)
+    case_type = case_type_for(facts, on=on)
+    conditions, values = conditions_on(on), values_of(facts)
+    needed = needed_items(case_type, values, conditions=conditions)
+    base = project_network(needed, values, catalogue=conditions.catalogue, works_days=works_days)
+    assessments = selectors.assessments_in_use(scope, on=on)
+    offering = Offering(base, values, conditions=conditions, assessments=assessments)
+    offers = tuple(offering.offers(case_type))
+    return Proposal(project, case_type, facts, needed, base, offers, start, calendar)

@@ -1,0 +1,16 @@
+"""Facts stated of projects for their approvals."""
+
+import datetime as dt
+
+from gaoxin.approvals.models import ProjectFact
+from gaoxin.foundation.zones.scope import Scope
+
+
+def stated_facts(project_id: int, *, scope: Scope, as_of: dt.date) -> dict[str, ProjectFact]:
+    """Fact id → the row that holds on ``as_of``; a row with an empty value withdraws what was known."""
+    rows = scope.rows(
+        ProjectFact.objects.filter(project_id=project_id, observed_on__lte=as_of),
+        zone="project__zone_id",
+        enterprise="project__enterprise_id",
+    )
+    return {row.fact: row for row in rows.order_by("observed_on", "id")}

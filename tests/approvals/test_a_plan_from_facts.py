@@ -151,7 +151,7 @@ def test_pre_review_lets_permits_wait_only_with_their_certificates(
     permit, land = after.item("works_planning_permit"), after.item("land_sale").certificate
     assert permit.acceptance < before.item("works_planning_permit").acceptance
     assert permit.certificate >= land
-    assert after.item("scheme_review").acceptance < before.item("land_sale").certificate
+    assert after.item("scheme_review").acceptance < before.item("scheme_review").acceptance
 
 
 def test_the_register_s_papers_are_never_asked_again(project: KeyProject, calendar: WorkingCalendar) -> None:

@@ -10,6 +10,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         """Says who may read the files that hang on rows of this app."""
         from gaoxin.foundation.attachments.owners import answer_for
-        from gaoxin.policies import head_files
+        from gaoxin.policies import application_files, head_files
 
         answer_for(head_files.OWNER, head_files.may_read)
+        answer_for(application_files.OWNER, application_files.may_read)

@@ -7,6 +7,7 @@ moved on. Words kept with it are Chinese, the language of the record.
 import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -146,30 +147,39 @@ def recheck(award: GrantAward, *, scope: Scope) -> Recheck:
 
 
 def recheck_all(granted: GrantRound, awards: Sequence[GrantAward], *, scope: Scope) -> dict[int, Recheck]:
-    """``recheck`` of several awards of one round by their id; the facts are read once."""
+    """``recheck`` of several awards of one round by their id; facts are read once for an application date."""
+    by_day: dict[dt.date, list[GrantAward]] = defaultdict(list)
+    for award in awards:
+        # Applied-for awards of one round keep an application date each.
+        by_day[dt.date.fromisoformat(award.basis["on"])].append(award)
+    found: dict[int, Recheck] = {}
+    for on, asked in by_day.items():
+        found |= _recheck_on(on, granted, asked, scope=scope)
+    return found
+
+
+def _recheck_on(
+    on: dt.date, granted: GrantRound, awards: Sequence[GrantAward], *, scope: Scope
+) -> dict[int, Recheck]:
     rules = library()
-    _version, explainer = explainer_on(rules, granted.policy, granted.on, granted.case_kind)
-    table = fact_table(scope, on=granted.on, only={award.enterprise_id for award in awards})
-    places = {key: place for place, key in enumerate(table.ids)}
-    facts = {key: table.of(place) for key, place in places.items()}
+    _version, explainer = explainer_on(rules, granted.policy, on, granted.case_kind)
+    table = fact_table(scope, on=on, only={award.enterprise_id for award in awards})
+    facts = {key: table.of(place) for place, key in enumerate(table.ids)}
     return {
-        award.pk: _rechecked(award, granted, facts.get(award.enterprise_id, {}), explainer, rules)
-        for award in awards
+        award.pk: _rechecked(award, facts.get(award.enterprise_id, {}), explainer, rules) for award in awards
     }
 
 
-def _rechecked(
-    award: GrantAward, granted: GrantRound, facts: Facts, explainer: Explainer, rules: Library
-) -> Recheck:
+def _rechecked(award: GrantAward, facts: Facts, explainer: Explainer, rules: Library) -> Recheck:
     answer = explainer.explain(facts)
     due = _due_now(answer, award.benefit)
     set_off = award.full_amount - award.amount
     kept = award.amount if due is None else min(award.amount, max(due - set_off, Decimal(0)))
     return Recheck(
         differences=tuple(
-            _differences(award.basis["facts"], facts_used(answer.policy, facts, rules, granted.on))
+            _differences(award.basis["facts"], facts_used(answer.policy, facts, rules, answer.on))
         ),
-        rules_changed=rules.digest != granted.rules_digest,
+        rules_changed=rules.digest != award.basis["rules_digest"],
         verdict=answer.verdict,
         due=due,
         excess=award.amount - kept,

@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.dashboards.permissions import READ_COCKPIT
-from gaoxin.enterprises.permissions import READ_ENTERPRISES
+from gaoxin.enterprises.permissions import READ_CORRECTIONS, READ_ENTERPRISES
 from gaoxin.evaluation.permissions import READ_INDICATORS
+from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import (
     ASSIGN_ROLES,
     READ_AUDIT,
@@ -19,6 +20,7 @@ from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_INNOVATION
 from gaoxin.policies.permissions import READ_DELIVERY, READ_DRAFTS, READ_LADDER, READ_POLICIES, USE_SANDBOX
+from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.projects.permissions import READ_PROJECTS
 from gaoxin.resources.permissions import READ_RESOURCES
 
@@ -53,6 +55,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Page(_("企业台账"), "enterprises:list", READ_ENTERPRISES),
             Page(_("资质认定"), "enterprises:recognitions", READ_ENTERPRISES),
+            Page(_("更正建议"), "enterprises:corrections", READ_CORRECTIONS),
             Page(_("梯度培育"), "policies:ladder", READ_LADDER),
         ),
     ),
@@ -89,3 +92,28 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+
+# The menu of an enterprise user; on a phone the pages of the first section stand at the foot of the screen.
+OWN_SECTIONS: tuple[Section, ...] = (
+    Section(
+        _("本企业"),
+        (
+            Page(_("首页"), "portal:home", USE_PORTAL),
+            Page(_("企业信息"), "portal:facts", USE_PORTAL),
+            Page(_("可享政策"), "portal:policies", USE_PORTAL),
+        ),
+    ),
+    Section(
+        _("更多"),
+        (
+            Page(_("更正建议"), "enterprises:corrections", READ_CORRECTIONS),
+            Page(_("政策兑现"), "policies:rounds", READ_DELIVERY),
+            Page(_("政策库"), "policies:library", READ_POLICIES),
+        ),
+    ),
+)
+
+
+def sections_of(actor: Actor) -> tuple[Section, ...]:
+    """The menu by who is there: an enterprise user has a short one of its own."""
+    return SECTIONS if actor.scope.enterprise_id is None else OWN_SECTIONS

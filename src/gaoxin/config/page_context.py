@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from gaoxin.config.navigation import SECTIONS, Page
+from gaoxin.config.navigation import Page, sections_of
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.notices.selectors import unread_count
@@ -45,7 +45,7 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     actor = request.actor  # type: ignore[attr-defined]
     here = _present_page(request)
     menu = []
-    for section in SECTIONS:
+    for section in sections_of(actor):
         pages = [
             {"label": page.label, "href": href, "here": page.url_name == here}
             for page in section.pages
@@ -59,7 +59,8 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
 def _present_page(request: HttpRequest) -> str:
     """The menu page a request belongs to: itself, else that of the same app whose address leads to it."""
     match = request.resolver_match
-    pages = [page for section in SECTIONS for page in section.pages]
+    sections = sections_of(request.actor)  # type: ignore[attr-defined]
+    pages = [page for section in sections for page in section.pages]
     if match is None or match.view_name in {page.url_name for page in pages}:
         return match.view_name if match else ""
     own = [page for page in pages if match.namespace and page.url_name.startswith(f"{match.namespace}:")]

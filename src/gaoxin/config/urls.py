@@ -9,6 +9,7 @@ from gaoxin.dashboards.search import search_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("search/", search_page, name="search"),
+    path("portal/", include("gaoxin.portal.urls")),
     path("cockpit/", include("gaoxin.dashboards.urls")),
     path("accounts/", include("gaoxin.foundation.accounts.urls")),
     path("departments/", include("gaoxin.foundation.zones.urls")),

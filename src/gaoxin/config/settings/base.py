@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gaoxin.approvals",
     "gaoxin.evaluation",
     "gaoxin.dashboards",
+    "gaoxin.portal",
     "gaoxin.sample",
 ]
 
@@ -233,6 +234,13 @@ SHEET_HANDLERS: tuple[str, ...] = (
 RULES_IN_FORCE = "gaoxin.policies.assembly.library.library"
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
 ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)
+# Parts of an enterprise's own home; see gaoxin.enterprises.own_page.
+PORTAL_SECTIONS: tuple[str, ...] = (
+    "gaoxin.portal.sections.matches_section",
+    "gaoxin.portal.sections.titles_section",
+    "gaoxin.portal.sections.awards_section",
+    "gaoxin.portal.sections.corrections_section",
+)
 # Who keeps which facts about an enterprise, in the order its own page shows them; see
 # gaoxin.enterprises.knowledge.
 FACT_KEEPERS: tuple[str, ...] = (

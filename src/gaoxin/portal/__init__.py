@@ -1,0 +1,1 @@
+"""What an enterprise sees of itself: its home, what the zone knows of it, its policies."""

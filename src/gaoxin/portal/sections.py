@@ -1,0 +1,116 @@
+"""The sections of the home that come from the register and the policies themselves."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gaoxin.enterprises import selectors as enterprises
+from gaoxin.enterprises.correction_table import BADGES
+from gaoxin.enterprises.models import Enterprise
+from gaoxin.enterprises.own_page import OwnSection, Waiting
+from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.policies.selectors.delivery import awards
+from gaoxin.portal.matches import own_matches
+
+SHOWN = 3
+SETTLED_DAYS = 30
+
+
+def matches_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection:
+    """可享政策: what is met with its amounts, what is near, what one answer would decide."""
+    found = own_matches(enterprise, scope=by.scope, on=today)
+    one_answer = found.one_answer
+    waiting = tuple(
+        Waiting(
+            text=_("补一项就能判定“%(policy)s”：%(fact)s")
+            % {"policy": one.title, "fact": one.questions[0].label},
+            url=one.questions[0].url,
+            word=_("待补"),
+            light="amber",
+        )
+        for one in one_answer[:1]
+    )
+    return OwnSection(
+        title=gettext_lazy("可享政策"),
+        template="portal/section_matches.html",
+        anchor="policies",
+        context={
+            "found": found,
+            "met": found.met[:SHOWN],
+            "near": found.near[:SHOWN],
+            "one_answer": one_answer[:SHOWN],
+        },
+        count=len(found.met),
+        url=reverse("portal:policies"),
+        waiting=waiting,
+    )
+
+
+def titles_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection:
+    """资质与到期: what is held, and what ends within the half-year."""
+    titles = enterprises.titles(enterprise, as_of=today)
+    held = [one for one in titles if one.is_held]
+    waiting = tuple(
+        Waiting(
+            text=_("%(title)s还有 %(days)s 天到期，请准备续期")
+            % {"title": one.recognition.get_kind_display(), "days": one.days_left},
+            url=f"{reverse('portal:facts')}#titles",
+            word=_("到期"),
+            light="amber",
+            until=one.recognition.valid_until,
+        )
+        for one in held
+        if one.state == "ending"
+    )
+    return OwnSection(
+        title=gettext_lazy("资质与到期"),
+        template="portal/section_titles.html",
+        anchor="titles",
+        context={"held": held, "ended": [one for one in titles if one.state == "ended"][:SHOWN]},
+        count=len(held),
+        url=f"{reverse('portal:facts')}#titles",
+        waiting=waiting,
+    )
+
+
+def corrections_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection | None:
+    """更正建议: those in the works, and what was answered lately."""
+    rows = list(enterprises.corrections(by.scope)[: 2 * SHOWN])
+    if not rows:
+        return None
+    since = today - dt.timedelta(days=SETTLED_DAYS)
+    waiting = tuple(
+        Waiting(
+            text=_("“%(label)s”的更正建议未采纳，请看理由") % {"label": row.label},
+            url=reverse("enterprises:correction", args=(row.pk,)),
+            word=row.get_state_display(),
+            light="red",
+        )
+        for row in rows
+        if row.state == "refused" and row.settled_on is not None and row.settled_on >= since
+    )
+    return OwnSection(
+        title=gettext_lazy("更正建议"),
+        template="portal/section_corrections.html",
+        anchor="corrections",
+        context={"rows": [(row, BADGES.get(row.state, "")) for row in rows[:SHOWN]]},
+        count=sum(row.is_open for row in rows),
+        url=reverse("enterprises:corrections"),
+        waiting=waiting,
+    )
+
+
+def awards_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection | None:
+    """兑现: what was granted to the enterprise, once it is public."""
+    rows = list(awards(by.scope)[:SHOWN])
+    if not rows:
+        return None
+    return OwnSection(
+        title=gettext_lazy("政策兑现"),
+        template="portal/section_awards.html",
+        anchor="awards",
+        context={"rows": rows},
+        url=reverse("policies:rounds"),
+    )

@@ -125,7 +125,9 @@ def turned(rows: Bits, lines: Sequence[Line]) -> Bits:
 
 def share_of(above: Rational, below: Rational) -> Rational | None:
     """The quotient as it stands, nothing to divide by included; None where floats would not hold it."""
-    if isinstance(below.above, int) or not above.is_even or above.below != below.below or below.least < 0:
+    if not (above.is_even and below.is_even) or above.below != below.below:
+        return None
+    if isinstance(below.above, int) or below.least < 0:
         return None
     if max(abs(above.least), abs(above.most), below.most) > EXACT:
         return None

@@ -1,6 +1,28 @@
-"""Reads of approvals; every one takes the scope."""
+"""Reads of approvals; every one takes the scope, but for what a tracking code opens."""
 
+from gaoxin.approvals.selectors.cases import (
+    case,
+    case_by_code,
+    cases,
+    item,
+    items_of,
+    plans_of,
+    pledges,
+    running_cases,
+)
 from gaoxin.approvals.selectors.facts import stated_facts
 from gaoxin.approvals.selectors.shared import area_assessments, assessments_in_use
 
-__all__ = ["area_assessments", "assessments_in_use", "stated_facts"]
+__all__ = [
+    "area_assessments",
+    "assessments_in_use",
+    "case",
+    "case_by_code",
+    "cases",
+    "item",
+    "items_of",
+    "plans_of",
+    "pledges",
+    "running_cases",
+    "stated_facts",
+]

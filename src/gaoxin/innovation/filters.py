@@ -1,4 +1,4 @@
-"""Filters of platforms, science projects, cooperation and drugs."""
+"""Filters of platforms, science projects, cooperation and drugs; of tenants and services of carriers."""
 
 from typing import Any
 
@@ -8,13 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.innovation.models import (
     DrugCandidate,
+    InnovationCarrier,
+    InnovationCarrierKind,
     Platform,
     PlatformKind,
     PlatformLevel,
     ScienceProject,
+    ServiceKind,
+    ServiceRecord,
+    Tenant,
+    TenantField,
+    TenantOutcome,
     UniversityCooperation,
 )
-from gaoxin.innovation.selectors import known_by
+from gaoxin.innovation.selectors import carriers, known_by, present
 from gaoxin.web.filters import LedgerFilterSet
 
 
@@ -63,4 +70,38 @@ class DrugCandidateFilters(LedgerFilterSet):
 
     class Meta:
         model = DrugCandidate
+        fields: list[str] = []
+
+
+def _carriers_of(request: Any) -> QuerySet[InnovationCarrier]:
+    return carriers(request.actor.scope)
+
+
+class TenantFilters(LedgerFilterSet):
+    carrier = django_filters.ModelChoiceFilter(label=_("载体"), queryset=_carriers_of)
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("载体类型"), field_name="carrier__kind", choices=InnovationCarrierKind.choices
+    )
+    on = django_filters.DateFilter(label=_("在驻日期"), method="present_on")
+    field = django_filters.MultipleChoiceFilter(label=_("产业领域"), choices=TenantField.choices)
+    outcome = django_filters.MultipleChoiceFilter(label=_("去向"), choices=TenantOutcome.choices)
+    search_fields = ("enterprise__name", "enterprise__initials", "team_name", "room")
+    search_hint = _("企业、团队或房间")
+
+    class Meta:
+        model = Tenant
+        fields: list[str] = []
+
+    def present_on(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows.filter(present(value))
+
+
+class ServiceFilters(LedgerFilterSet):
+    kind = django_filters.MultipleChoiceFilter(label=_("服务类型"), choices=ServiceKind.choices)
+    year = django_filters.NumberFilter(label=_("年度"), field_name="happened_on", lookup_expr="year")
+    search_fields = ("tenant__enterprise__name", "tenant__team_name", "provider", "content")
+    search_hint = _("入驻户、提供方或内容")
+
+    class Meta:
+        model = ServiceRecord
         fields: list[str] = []

@@ -18,6 +18,7 @@ from gaoxin.policies.actions import match_zone
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.events import SAMPLE_LOADED
+from gaoxin.sample.incubation import write_incubation
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
 from gaoxin.sample.zone import SEED, SampleZone, generate
 from gaoxin.values.errors import Conflict
@@ -108,6 +109,7 @@ def record_load(zone: Zone, written: Written) -> None:
 def _load(sample: SampleZone) -> tuple[Zone, Written]:
     zone = open_zone(sample.zone)
     written = write_zone(zone, sample)
+    written.counts |= write_incubation(zone, sample, written.enterprises)
     record_load(zone, written)
     return zone, written
 

@@ -1,4 +1,4 @@
-"""Entry, correction and exit of a tenant. A rule that is not met stops nobody: the officer's reason is kept."""
+"""Entry, correction and exit of a tenant. A rule that is not met stops nobody: the reason is kept."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from gaoxin.innovation.assembly.standing import standing_of
 from gaoxin.innovation.models import InnovationCarrier, Tenant, TenantOutcome
 from gaoxin.values.errors import Conflict, DomainError, NotFound
 
-CORRECTABLE: Final = ("field", "entered_on", "room", "area", "desks", "agreement_until")
+CORRECTABLE: Final = ("field", "entered_on", "room", "area", "desks", "agreement_until", "entry_reason")
 # What the entry form asks of a tenant besides the register.
 ASKED_AT_ENTRY: Final = ("meets_tech_sme", "registered_inside", "works_inside")
 
@@ -288,7 +288,7 @@ def _locked(tenant: Tenant) -> Tenant:
 
 
 def _told(tenant: Tenant) -> dict[str, object]:
-    names = ("enterprise", "team_name", *CORRECTABLE, "entry_reason", "left_on", "outcome", "exit_reason")
+    names = ("enterprise", "team_name", *CORRECTABLE, "left_on", "outcome", "exit_reason")
     return {name: getattr(tenant, name) or None for name in names}
 
 

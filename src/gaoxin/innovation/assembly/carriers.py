@@ -199,8 +199,8 @@ def _stated_number(carrier: InnovationCarrier, stated: Stated, name: str) -> tup
 
 def _rights(scope: Scope, on: dt.date, owners: Iterable[int]) -> dict[int, list[Right]]:
     found: dict[int, list[Right]] = {}
-    for enterprise, *told in selectors.rights_of(scope, as_of=on, only=owners):
-        found.setdefault(enterprise, []).append(Right(*told))
+    for enterprise, kind, acquired_by, until in selectors.rights_of(scope, as_of=on, only=owners):
+        found.setdefault(enterprise, []).append(Right(kind, acquired_by, until))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Stays as facts of the tenant rules: titles, figures and equity of the register, months from the stay itself."""
+"""Stays as facts of the tenant rules: titles, figures, equity of the register, months of the stay itself."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

@@ -30,7 +30,7 @@ def carrier_facts(scope: Scope, *, carrier_id: int) -> QuerySet[CarrierFact]:
 
 
 def facts_in_force(scope: Scope, *, as_of: dt.date, carrier_ids: Iterable[int]) -> Held:
-    """Of each carrier, fact and year the statement that holds on a day; withdrawn ones with an empty value."""
+    """Of each carrier, fact and year the statement that holds on a day; a withdrawn one has no value."""
     rows = scope.rows(
         CarrierFact.objects.filter(carrier__in=list(carrier_ids), observed_on__lte=as_of),
         zone="carrier__zone_id",

@@ -18,7 +18,7 @@ from gaoxin.foundation.accounts.permissions import (
 )
 from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
-from gaoxin.innovation.permissions import READ_INNOVATION
+from gaoxin.innovation.permissions import READ_CARRIERS, READ_INNOVATION
 from gaoxin.policies.permissions import READ_DELIVERY, READ_DRAFTS, READ_LADDER, READ_POLICIES, USE_SANDBOX
 from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.projects.permissions import READ_PROJECTS
@@ -74,6 +74,7 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("载体"), "resources:carriers", READ_RESOURCES),
             Page(_("入驻企业"), "resources:tenancies", READ_RESOURCES),
             Page(_("道路工程"), "resources:roads", READ_RESOURCES),
+            Page(_("孵化器与晋创谷"), "innovation:carriers", READ_CARRIERS),
             Page(_("创新平台"), "innovation:platforms", READ_INNOVATION),
             Page(_("科技计划项目"), "innovation:science_projects", READ_INNOVATION),
             Page(_("校企合作意向"), "innovation:cooperations", READ_INNOVATION),

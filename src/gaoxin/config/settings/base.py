@@ -229,11 +229,15 @@ SHEET_HANDLERS: tuple[str, ...] = (
     "gaoxin.policies.sheet.InnovativeSheet",
     "gaoxin.policies.sheet.SpecialisedSheet",
     "gaoxin.policies.sheet.LittleGiantSheet",
+    "gaoxin.innovation.sheet.TenantSheet",
 )
 # The function that gives the rules in force; see gaoxin.foundation.rules_in_force.
 RULES_IN_FORCE = "gaoxin.policies.assembly.library.library"
 # Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
-ENTERPRISE_PANELS: tuple[str, ...] = ("gaoxin.policies.panels.matching_panel",)
+ENTERPRISE_PANELS: tuple[str, ...] = (
+    "gaoxin.policies.panels.matching_panel",
+    "gaoxin.innovation.panels.stays_panel",
+)
 # Parts of an enterprise's own home; see gaoxin.enterprises.own_page.
 PORTAL_SECTIONS: tuple[str, ...] = (
     "gaoxin.portal.sections.matches_section",

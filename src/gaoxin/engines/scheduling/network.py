@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from gaoxin.engines.scheduling.columns import NetworkColumns, columns_of
 from gaoxin.engines.scheduling.items import Document, Item, LimitUnit, Strength
 from gaoxin.engines.scheduling.ordering import lasting_order
 from gaoxin.values.errors import DomainError, DomainErrors
@@ -89,6 +90,11 @@ class Network:
             (Timing.of(item), tuple(a), tuple(b), tuple(c))
             for item, (a, b, c) in zip(self.items, found, strict=True)
         )
+
+    @cached_property
+    def columns(self) -> NetworkColumns:
+        """The same as arrays, for many cases at once."""
+        return columns_of(self)
 
     @cached_property
     def givers(self) -> dict[str, str]:

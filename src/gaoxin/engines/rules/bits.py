@@ -90,8 +90,8 @@ def _lanes(graph: Graph, steps: Sequence[Ladder | int]) -> tuple[Lane, ...]:
 
 
 def _effort(graph: Graph, step: Ladder | int) -> int:
-    """In comparisons: making a number takes about as long as three."""
-    return 3 * len(graph.below([_number(step)])) + len(_atoms(step))
+    """In comparisons: making a number takes about as long as two."""
+    return 2 * len(graph.below([_number(step)])) + len(_atoms(step))
 
 
 def _number(step: Ladder | int) -> int:
@@ -126,7 +126,9 @@ class BitStore:
         self.population = population
         self.on = on
         self.full = packed.in_words(packed.everybody(population.size), 0)
-        self.bits = np.zeros((len(plan.rows), 2, len(self.full)), np.uint64)
+        # Every whole word will be written; behind the last subject nobody does it for us.
+        self.bits = np.empty((len(plan.rows), 2, len(self.full)), np.uint64)
+        self.bits[:, packed.CERTAIN, -1:] = 0
         self.bits[:, packed.POSSIBLE, -1:] = ~self.full[-1:]
         self._composed: dict[int, State] = {}
 

@@ -208,10 +208,10 @@ class Chunk:
         end = share_of(above.low, below.low)
         if end is None:
             return None
-        divisible = self._bits(below.from_below)
-        nothing = packed.packed(below.low.above == 0) & divisible
+        divisible, divisors = self._bits(below.from_below), below.low.numerators
+        nothing = packed.packed(divisors == 0) & divisible
         known = self._bits(above.from_below) & divisible & ~nothing
-        rows = shares(end, lines, known)
+        rows = shares(end, lines, known, divisors)
         if isinstance(zero, Fraction) and nothing.any():
             passed = [line.is_passed(zero) for line in lines]
             rows &= ~nothing

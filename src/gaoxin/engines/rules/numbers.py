@@ -108,15 +108,16 @@ class Numbers:
         match node:
             case Number(name):
                 column = self.population.column(name)
-                values, least, most = column.values, column.least, column.most
+                values, least, most, floats = column.values, column.least, column.most, column.floats
             case Elapsed(name, span):
                 column = self.population.column(name)
                 values, least, most = elapsed(column, self.on, span)
+                floats = None
             case _:
                 return composed(node, self.algebra, self.value, self.masks)
         rationals = self.algebra.ends
         assert isinstance(rationals, Rationals)
-        return self.algebra.plain(rationals.whole(values, least, most), column.known)
+        return self.algebra.plain(rationals.whole(values, least, most, floats), column.known)
 
 
 def elapsed(column: Column, on: dt.date, span: Span) -> tuple[npt.NDArray[np.int64], int, int]:

@@ -11,10 +11,11 @@ import polars as pl
 import pyarrow as pa
 
 from gaoxin.engines.rules.graph import InputType
-from gaoxin.engines.rules.inputs import typed
+from gaoxin.engines.rules.inputs import EXACT_FLOAT, typed
 from gaoxin.values.errors import DomainError
 
 Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
 # True where known; None where every row is.
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Table: TypeAlias = (
@@ -29,7 +30,8 @@ class Column:
     """One input. Unknown rows hold zero.
 
     ``values`` are whole numbers, days since 1970, booleans, or codes into ``choices``; ``calendar`` has a
-    date as yyyymmdd; ``least`` and ``most`` bound the numbers.
+    date as yyyymmdd; ``least`` and ``most`` bound the numbers, and ``floats`` are the same numbers where a
+    float holds each of them: floats are compared twice as fast.
     """
 
     kind: InputType | None
@@ -39,11 +41,14 @@ class Column:
     most: int = 0
     calendar: Ints | None = None
     choices: tuple[str, ...] = ()
+    floats: Floats | None = None
 
     def rows(self, rows: slice | Ints) -> "Column":
         known = None if self.known is None else self.known[rows]
         calendar = None if self.calendar is None else self.calendar[rows]
-        return Column(self.kind, self.values[rows], known, self.least, self.most, calendar, self.choices)
+        floats = None if self.floats is None else self.floats[rows]
+        bounds = (self.least, self.most)
+        return Column(self.kind, self.values[rows], known, *bounds, calendar, self.choices, floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,9 @@ def column_of(series: pl.Series, kind: InputType | None) -> Column:
     known = series.is_not_null().to_numpy() if series.null_count() else None
     match kind:
         case InputType.NUMBER:
-            return _numbers(series, known)
+            column = _numbers(series, known)
+            is_held = max(abs(column.least), abs(column.most)) <= EXACT_FLOAT
+            return replace(column, floats=column.values.astype(np.float64)) if is_held else column
         case InputType.DATE:
             days = _numbers(series.to_physical().cast(pl.Int64), known)
             # Months and days come as Int8.

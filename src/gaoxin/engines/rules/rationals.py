@@ -26,18 +26,27 @@ class TooWide(ArithmeticError):
 
 @dataclass(frozen=True, slots=True)
 class Rational:
-    """``above / below``; in every row that counts ``least`` ≤ above ≤ ``most``, 1 ≤ below ≤ ``deepest``."""
+    """``above / below``; in every row that counts ``least`` ≤ above ≤ ``most``, 1 ≤ below ≤ ``deepest``.
+
+    ``floats`` are the numerators where these are at hand as floats too, none of them rounded.
+    """
 
     above: Whole
     below: Whole
     least: int
     most: int
     deepest: int
+    floats: npt.NDArray[np.float64] | None = None
 
     @property
     def is_even(self) -> bool:
         """Whether one denominator serves all rows."""
         return isinstance(self.below, int)
+
+    @property
+    def numerators(self) -> npt.NDArray[np.float64]:
+        """As floats; they are rounded beyond 2⁵³."""
+        return np.asarray(self.above, np.float64) if self.floats is None else self.floats
 
 
 class Rationals:
@@ -54,9 +63,15 @@ class Rationals:
         if not self.is_wide and max(map(abs, bounds)) > MOST:
             raise TooWide
 
-    def whole(self, values: npt.NDArray[Any], least: int, most: int) -> Rational:
+    def whole(
+        self,
+        values: npt.NDArray[Any],
+        least: int,
+        most: int,
+        floats: npt.NDArray[np.float64] | None = None,
+    ) -> Rational:
         self._check(least, most)
-        return Rational(values.astype(object) if self.is_wide else values, 1, least, most, 1)
+        return Rational(values.astype(object) if self.is_wide else values, 1, least, most, 1, floats)
 
     def constant(self, value: Fraction) -> Rational:
         above, below = value.numerator, value.denominator

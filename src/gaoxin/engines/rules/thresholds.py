@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from gaoxin.engines.rules.graph import ATOMS, Compare, Const, Graph, Op
 from gaoxin.engines.rules.packed import Bits, packed, unpacked
+from gaoxin.engines.rules.population import Floats
 from gaoxin.engines.rules.rationals import Rational
 
 EXACT: Final = 2**53
@@ -97,9 +98,10 @@ def on_ladder(end: Rational, lines: Sequence[Line], known: Bits) -> Bits | None:
 
 def _wholes(end: Rational, lines: Sequence[Line]) -> Bits:
     steps = [_step(end, end.below, line) for line in lines]
-    if len(lines) > 1 and max(abs(end.least), abs(end.most)) < EXACT:
-        # The same comparisons in floats take half the time.
-        return _above(end.above.astype(np.float64), np.array(steps, np.float64))
+    is_held = max(abs(end.least), abs(end.most)) < EXACT
+    if is_held and (end.floats is not None or len(lines) > 2):
+        # The same comparisons in floats take half the time, though making them takes that of two.
+        return _above(end.numerators, np.array(steps, np.float64))
     return _above(end.above, np.array(steps, np.int64))
 
 
@@ -131,15 +133,16 @@ def share_of(above: Rational, below: Rational) -> Rational | None:
         return None
     if max(abs(above.least), abs(above.most), below.most) > EXACT:
         return None
-    return Rational(above.above, below.above, above.least, above.most, below.most)
+    return Rational(above.above, below.above, above.least, above.most, below.most, above.floats)
 
 
-def shares(end: Rational, lines: Sequence[Line], known: Bits) -> Bits:
+def shares(end: Rational, lines: Sequence[Line], known: Bits, below: Floats | None = None) -> Bits:
     """Numerators and denominators exact in floats, denominators not negative; before lines are turned."""
-    below = end.below.astype(np.float64)
+    if below is None:
+        below = end.below.astype(np.float64)
     # Only subjects that are not known may have nothing to divide by.
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.asarray(end.above, np.float64) / below
+        found = end.numerators / below
     rows = _above(found, np.array([line.before if line.is_included else line.near for line in lines]))
     unsure = [place for place, line in enumerate(lines) if end.deepest >= line.finest]
     if unsure:

@@ -19,6 +19,7 @@ from gaoxin.foundation.accounts.permissions import (
 from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_CARRIERS, READ_INNOVATION
+from gaoxin.policies.cultivation_permissions import READ_PLANS
 from gaoxin.policies.permissions import READ_DELIVERY, READ_DRAFTS, READ_LADDER, READ_POLICIES, USE_SANDBOX
 from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.projects.permissions import READ_PROJECTS
@@ -57,6 +58,7 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("资质认定"), "enterprises:recognitions", READ_ENTERPRISES),
             Page(_("更正建议"), "enterprises:corrections", READ_CORRECTIONS),
             Page(_("梯度培育"), "policies:ladder", READ_LADDER),
+            Page(_("培育计划"), "policies:plans", READ_PLANS),
         ),
     ),
     Section(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaoxin.policies import delivery_urls, head_urls
+from gaoxin.policies import cultivation_urls, delivery_urls, head_urls
 from gaoxin.policies.views import declaring, ladder, library, matching, sandbox, studio
 
 app_name = "policies"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("studio/<int:pk>/abandon/", studio.draft_abandon, name="draft_abandon"),
     path("studio/<int:pk>/publish/", studio.draft_publish, name="draft_publish"),
     path("studio/<int:pk>/revisions/<int:number>/", studio.draft_revision, name="draft_revision"),
+    *cultivation_urls.urlpatterns,
     *delivery_urls.urlpatterns,
     # A policy's own address stands last: any word that is no page of its own is looked up as a policy.
     path("<slug:policy>/", library.policy_page, name="policy"),

@@ -14,6 +14,7 @@ from gaoxin.foundation.audit.actions import record
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import permissions
+from gaoxin.policies.actions.match_changes import changes_since_last, keep_changes
 from gaoxin.policies.assembly.facts import fact_table
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.packing import pack, pack_ids
@@ -30,7 +31,8 @@ def match_zone(
 ) -> MatchRun:
     """Judges every enterprise of the zone by every policy in force on ``on``; earlier runs stay as they are.
 
-    Reading and judging happen before the transaction, so that nobody waits for them.
+    Reading and judging happen before the transaction, so that nobody waits for them. What differs from the
+    run before is kept and told once the run is stored.
     """
     from gaoxin.policies.assembly.population import match_all
 
@@ -49,9 +51,13 @@ def match_zone(
         recorded_at=timezone.now(),
         recorded_by=by.name,
     )
+    rows = [_row(run, column) for column in columns]
+    previous, changed = changes_since_last(run, rows)
     with transaction.atomic():
         run.save(force_insert=True)
-        MatchColumn.objects.bulk_create(_row(run, column) for column in columns)
+        MatchColumn.objects.bulk_create(rows)
+        if previous is not None:
+            keep_changes(run, previous, changed, by=by)
         changes = {"on": (None, on), "count": (None, len(table.ids)), "policies": (None, len(columns))}
         record(permissions.ZONE_MATCHED, run, by=by, zone_id=zone.pk, changes=changes)
     return run

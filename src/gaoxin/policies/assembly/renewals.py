@@ -8,10 +8,11 @@ from typing import Final
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.enterprises.models import Recognition
-from gaoxin.enterprises.terms import may_renew, same_day
+from gaoxin.enterprises.terms import may_renew
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.ladder import RUNGS
 from gaoxin.policies.assembly.packing import ORDER
+from gaoxin.values.period import Month as MonthOfYear
 
 MONTHS: Final = 18
 RENEWAL: Final = "renewal"
@@ -92,23 +93,17 @@ def _clashes(one: Recognition, row: Recognition) -> bool:
 
 def calendar(scope: Scope, *, on: dt.date, months: int = MONTHS) -> list[Month]:
     """The month of ``on`` and those after it; what already has a follower is not counted."""
-    start = on.replace(day=1)
-    firsts = [_month(start, back) for back in range(months)]
-    found = {first: dict.fromkeys(POLICY_OF, 0) for first in firsts}
-    last = _month(start, months) - dt.timedelta(days=1)
-    for one in expiries(scope, first=start, last=last, on=on):
+    start = MonthOfYear.of(on)
+    found = {start.shift(ahead).first_day: dict.fromkeys(POLICY_OF, 0) for ahead in range(months)}
+    first, last = start.first_day, start.shift(months - 1).last_day
+    for one in expiries(scope, first=first, last=last, on=on):
         if one.follower is None:
             found[one.ends_on.replace(day=1)][one.recognition.kind] += 1
     return [Month(first, counts) for first, counts in found.items()]
 
 
 def month_end(first: dt.date) -> dt.date:
-    return _month(first, 1) - dt.timedelta(days=1)
-
-
-def _month(start: dt.date, ahead: int) -> dt.date:
-    years, month = divmod(start.month - 1 + ahead, 12)
-    return same_day(start.replace(month=1), years=years).replace(month=month + 1)
+    return MonthOfYear.of(first).last_day
 
 
 def renewal_verdicts(

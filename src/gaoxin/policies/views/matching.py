@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import CASE_KINDS
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.access import needs
@@ -15,7 +16,9 @@ from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.policies import presentation
 from gaoxin.policies.assembly.answers import answer_for, answers_for
 from gaoxin.policies.assembly.library import library
+from gaoxin.policies.cultivation_permissions import KEEP_PLANS
 from gaoxin.policies.permissions import DECLARE_FACTS, JUDGE, READ_MATCHES
+from gaoxin.policies.selectors.cultivation import open_plans
 
 FIRST = "first"
 
@@ -106,5 +109,7 @@ def explanation(request: HttpRequest, pk: int, policy: str) -> HttpResponse:
         "may_declare": allows(by, DECLARE_FACTS),
         "may_judge": allows(by, JUDGE),
         "may_correct": allows(by, DECLARE_FACTS),
+        "plans": list(open_plans(by.scope).filter(enterprise_id=pk, policy=policy)),
+        "may_plan": allows(by, KEEP_PLANS) and answer.verdict in (Verdict.NOT_MET, Verdict.UNKNOWN),
     }
     return render(request, "policies/explanation.html", context)

@@ -76,6 +76,11 @@ def judged(answer: Answer | None) -> Judged | None:
     return None if answer is None else Judged(answer)
 
 
+def year_words(label: str, year: int) -> str:
+    """“2025年入驻创业团队和企业数” of a label that begins with 年, and of one that does not."""
+    return _("%(year)s年%(fact)s") % {"year": year, "fact": label.removeprefix("年")}
+
+
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """A fact on the page: the value that counts, where from, what the books say, what was stated."""
@@ -88,7 +93,7 @@ class FactRow:
         label = in_language(self.known.fact.label, self.known.fact.label_en)
         if self.known.year is None:
             return label
-        return _("%(year)s年%(fact)s") % {"year": self.known.year, "fact": label}
+        return year_words(label, self.known.year)
 
     @property
     def shown(self) -> str:

@@ -26,6 +26,7 @@ from gaoxin.sample.zone import SEED, SampleZone
 
 RECORDED_BY: Final = "示例装入"
 LAST_DAY, OBSERVED_ON = dt.date(2025, 12, 31), dt.date(2025, 12, 31)
+MAKER_FIRMS, INCUBATED = 10, 90
 INCUBATOR, MAKERS = f"{MARK}潞水科技企业孵化器", f"{MARK}上党众创空间"
 FIELDS: Final[Mapping[str, str]] = {
     "biomedicine": "biomedicine",
@@ -54,11 +55,10 @@ INCUBATOR_FACTS: Final[Mapping[str, str]] = {
     "mentors": "9",
     "has_own_platform": "false",
     "in_remote_region": "false",
-    "tenants": "56",
 }
 MAKER_FACTS: Final[Mapping[str, str]] = {
     "controlled_area": "1400",
-    "desks": "90",
+    "desks": "130",
     "maker_area": "1120",
     "stay_limit": "24",
     "typical_cases": "4",
@@ -92,21 +92,29 @@ def write_incubation(
     carriers = list(_carriers(zone, sample))
     InnovationCarrier.objects.bulk_create(carriers)
     by_name = {row.name: row for row in carriers}
-    facts = [
-        CarrierFact(carrier=by_name[name], fact=fact, value=value, observed_on=OBSERVED_ON, **_sample())
-        for name, stated in ((INCUBATOR, INCUBATOR_FACTS), (MAKERS, MAKER_FACTS))
-        for fact, value in stated.items()
-    ]
-    CarrierFact.objects.bulk_create(facts)
     _valley(sample, by_name, enterprises, rows)
-    free = iter(_free_firms(sample, draw))
-    _incubator(by_name[INCUBATOR], free, enterprises, rows, sample=sample, draw=draw)
-    _makers(by_name[MAKERS], free, enterprises, rows, draw=draw)
+    free = _free_firms(sample)
+    _makers(by_name[MAKERS], free[:MAKER_FIRMS], enterprises, rows, draw=draw)
+    older = draw.shuffled(free[MAKER_FIRMS:])
+    _incubator(by_name[INCUBATOR], older[:INCUBATED], enterprises, rows, sample=sample, draw=draw)
+    facts = list(_carrier_facts(by_name, rows))
+    CarrierFact.objects.bulk_create(facts)
     Tenant.objects.bulk_create(rows.tenants, batch_size=500)
     TenantFact.objects.bulk_create(rows.tenant_facts, batch_size=500)
     ServiceRecord.objects.bulk_create(rows.services, batch_size=500)
     written = (carriers, facts, rows.tenants, rows.tenant_facts, rows.services)
     return {str(kind[0]._meta.verbose_name): _count(kind) for kind in written if kind}
+
+
+def _carrier_facts(by_name: Mapping[str, InnovationCarrier], rows: _Rows) -> Iterator[CarrierFact]:
+    """The incubator reports three firms fewer than its register holds: a difference to be settled."""
+    here = sum(one.carrier.name == INCUBATOR and one.left_on is None for one in rows.tenants)
+    incubator = {**INCUBATOR_FACTS, "tenants": str(max(here - 3, 0))}
+    for name, stated in ((INCUBATOR, incubator), (MAKERS, MAKER_FACTS)):
+        for fact, value in stated.items():
+            yield CarrierFact(
+                carrier=by_name[name], fact=fact, value=value, observed_on=OBSERVED_ON, **_sample()
+            )
 
 
 def _count(rows: Sequence[Any]) -> tuple[int, int]:
@@ -190,8 +198,8 @@ def _valley(
         )
 
 
-def _free_firms(sample: SampleZone, draw: Draw) -> list[EnterpriseRow]:
-    """Sample firms of the last years that sit in no carrier, the youngest among them first to come."""
+def _free_firms(sample: SampleZone) -> list[EnterpriseRow]:
+    """Sample firms of the last years that sit in no carrier, the youngest first."""
     housed = {row.enterprise for row in sample.tenancies}
     free = [
         row
@@ -199,12 +207,12 @@ def _free_firms(sample: SampleZone, draw: Draw) -> list[EnterpriseRow]:
         if row.is_sample and row.name not in housed and row.status == "active" and row.registered_on
     ]
     young = [row for row in free if row.registered_on and row.registered_on >= dt.date(2016, 9, 1)]
-    return sorted(draw.shuffled(young), key=lambda row: row.registered_on or LAST_DAY, reverse=True)
+    return sorted(young, key=lambda row: row.registered_on or LAST_DAY, reverse=True)
 
 
 def _incubator(
     carrier: InnovationCarrier,
-    firms: Iterator[EnterpriseRow],
+    firms: Iterable[EnterpriseRow],
     keys: Mapping[str, int],
     rows: _Rows,
     *,
@@ -214,8 +222,6 @@ def _incubator(
     """Half of the young firms: those who came long ago graduated or left, a few stayed too long."""
     certified = {row.enterprise: row.recognised_on for row in sample.recognitions if row.kind == "high_tech"}
     for place, firm in enumerate(firms):
-        if place >= 82:
-            return
         tenant = _firm_in(carrier, firm, keys, draw=draw)
         if tenant is None:
             continue
@@ -326,9 +332,8 @@ def _makers(
         if draw.chance(0.4):
             _serve(tenant, rows, draw=draw)
     for place, firm in enumerate(firms):
-        if place >= 10:
-            break
-        entered = max(carrier.opened_on, dt.date(2024, 2, 1) + dt.timedelta(days=50 * place))
+        first = max(carrier.opened_on, firm.registered_on or carrier.opened_on)
+        entered = min(first + dt.timedelta(days=15 * place), LAST_DAY)
         rows.tenants.append(
             Tenant(
                 carrier=carrier,

@@ -72,8 +72,14 @@ class Standing:
         return any(gap.share <= NEAR for leaf in leaves for gap in leaf.gaps)
 
     @property
+    def _has_left(self) -> bool:
+        left = self.tenant.left_on
+        return left is not None and left <= self.reading.on
+
+    @property
     def call(self) -> Call:
-        if self.tenant.left_on is not None and self.tenant.left_on <= self.reading.on:
+        """Of carriers whose tenants graduate by the rule; elsewhere nobody has to act."""
+        if self.entry is None or self._has_left:
             return Call.NONE
         if self.graduates:
             return Call.GRADUATE

@@ -16,7 +16,7 @@ from gaoxin.innovation.actions.carriers import FIELDS
 from gaoxin.innovation.assembly.carriers import read_carrier
 from gaoxin.innovation.assembly.rules import CARRIER, fact_of
 from gaoxin.innovation.carrier_forms import CarrierForm, EntryForm, ServiceForm, StateForm
-from gaoxin.innovation.carrier_words import FactRow
+from gaoxin.innovation.carrier_words import FactRow, year_words
 from gaoxin.innovation.models import InnovationCarrier
 from gaoxin.innovation.permissions import KEEP_CARRIERS, KEEP_TENANTS, STATE_FACTS
 from gaoxin.innovation.views.days import asked_day, asked_year
@@ -134,7 +134,7 @@ def carrier_fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     year = asked_year(request, default=today.year - 1) if found.is_yearly else None
     label = in_language(found.label, found.label_en)
     if year is not None:
-        label = _("%(year)s年%(fact)s") % {"year": year, "fact": label}
+        label = year_words(label, year)
     past = list(selectors.carrier_facts(by.scope, carrier_id=pk).filter(fact=fact, year=year))
     initial = {"value": past[0].value if past else "", "observed_on": asked_day(request)}
     form = StateForm(request.POST or None, fact=found, label=label, initial=initial)

@@ -104,12 +104,20 @@ def _figures(reading: CarrierReading) -> list[Figure]:
     room, on = reading.occupancy, reading.on
     return [
         Figure(label=_("在驻"), value=len(reading.present), unit=_("户"), as_of=on),
-        Figure(label=_("空置面积"), value=room.vacant_area, unit="㎡", as_of=on),
+        Figure(label=_("空置面积"), value=room.vacant_area, unit="㎡", as_of=on, note=_missing(reading)),
         Figure(label=_("空置工位"), value=room.vacant_desks, unit=_("个"), as_of=on),
         Figure(label=_("累计毕业"), value=_graduates(reading), unit=_("户"), as_of=on),
         Figure(label=_("符合毕业条件"), value=len(reading.called(Call.GRADUATE)), unit=_("户"), as_of=on),
         Figure(label=_("超过孵化时限"), value=len(reading.called(Call.OVERSTAY)), unit=_("户"), as_of=on),
     ]
+
+
+def _missing(reading: CarrierReading) -> str:
+    """Why the vacant area is not known."""
+    room = reading.occupancy
+    if room.area is None:
+        return _("可自主支配面积或公共服务面积待补")
+    return _("%(count)s 户没有登记面积") % {"count": room.unmeasured} if room.unmeasured else ""
 
 
 def _graduates(reading: CarrierReading) -> int | None:

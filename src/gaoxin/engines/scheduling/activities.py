@@ -33,7 +33,7 @@ def critical_path(durations: Numbers, before: Numbers, after: Numbers) -> Critic
     """
     size = durations.size
     if before.size and np.any(before[1:] < before[:-1]):
-        order = np.argsort(before, kind="stable")
+        order = np.argsort(before)
         before, after = before[order], after[order]
     earliest = np.zeros(size, dtype=np.int64)
     layers = _forward(durations, before, after, earliest)
@@ -49,7 +49,8 @@ def critical_path(durations: Numbers, before: Numbers, after: Numbers) -> Critic
 def _forward(durations: Numbers, before: Numbers, after: Numbers, earliest: Numbers) -> list[Links]:
     """Fills ``earliest``; gives for each layer the links that leave it, as sources and targets."""
     size = durations.size
-    first = np.searchsorted(before, np.arange(size + 1))
+    first = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(before, minlength=size), out=first[1:])
     waiting = np.bincount(after, minlength=size)
     mark = np.zeros(size, dtype=np.int64)
     layer = np.flatnonzero(waiting == 0)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
-from gaoxin.engines.scheduling.columns import NetworkColumns, joined
-from gaoxin.engines.scheduling.days import DayLine, Days, day_line, out_of_range
-from gaoxin.engines.scheduling.moments import FREE, Moments, goal_positions
+from gaoxin.engines.scheduling.columns import ArrangedNetworks, Layer, Places, arranged, split
+from gaoxin.engines.scheduling.days import ORIGIN, DayLine, Days, day_line, out_of_range
+from gaoxin.engines.scheduling.moments import FREE, goal_positions
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import NOTHING_REACHED, Plan, Reached, make_plan
 from gaoxin.values.workdays import WorkingCalendar
+
+Pinned = tuple[list[int], list[int]]
 
 FAR = np.iinfo(np.int32).max
 
@@ -72,21 +73,22 @@ class PlannedCases:
 
 def plan_cases(cases: Sequence[CaseToPlan], *, calendar: WorkingCalendar) -> PlannedCases:
     """The plans of ``make_plan`` for all cases together; cases may have different networks."""
+    if not cases:
+        nothing = np.empty(0, dtype=np.int32)
+        return PlannedCases((), calendar, (0,), nothing, nothing, nothing, nothing, nothing, ())
     line = day_line(calendar)
-    columns = joined([case.network.columns for case in cases])
-    given = _Given.of(cases, line)
+    networks = arranged([case.network.columns for case in cases])
     try:
-        work = _Passes(columns, given, line)
+        work = Passes(networks, Given.of(cases, networks.offsets, line), line)
         work.forward()
-        goals = _goals(cases, columns.offsets)
-        finishes = work.backward(goals, columns.offsets)
+        finishes = work.backward(_goals(cases, networks.offsets))
     except IndexError:
         raise out_of_range(None) from None
-    rank = columns.rank
+    rank = networks.rank
     return PlannedCases(
         cases=tuple(cases),
         calendar=calendar,
-        offsets=columns.offsets,
+        offsets=networks.offsets,
         acceptance=work.acceptance[rank],
         decision=work.decision[rank],
         certificate=work.certificate[rank],
@@ -96,8 +98,8 @@ def plan_cases(cases: Sequence[CaseToPlan], *, calendar: WorkingCalendar) -> Pla
     )
 
 
-def _goals(cases: Sequence[CaseToPlan], offsets: Sequence[int]) -> list[npt.NDArray[np.int64] | None]:
-    """Per case the places of its goals among all items; None means all its items."""
+def _goals(cases: Sequence[CaseToPlan], offsets: Sequence[int]) -> list[Places | None]:
+    """Per case the numbers of its goals among all items; None means all its items."""
     return [
         np.array(goal_positions(case.network, case.goals)) + offset if case.goals else None
         for case, offset in zip(cases, offsets, strict=False)
@@ -105,126 +107,144 @@ def _goals(cases: Sequence[CaseToPlan], offsets: Sequence[int]) -> list[npt.NDAr
 
 
 @dataclass(slots=True)
-class _Given:
-    """What is fixed before planning, for all items in the order of the cases."""
+class Given:
+    """What is fixed before planning, by number of the item in the order of the cases.
+
+    ``fixed`` has for acceptance, decision and certificate the items that reached it and the positions.
+    """
 
     start: Days
     floor: Days
-    held: Days
-    acceptance: Days
-    decision: Days
-    certificate: Days
+    held: tuple[Places, Days]
+    fixed: tuple[tuple[Places, Days], ...]
 
     @classmethod
-    def of(cls, cases: Sequence[CaseToPlan], line: DayLine) -> "_Given":
-        moments = [
-            Moments.of(
-                case.network,
-                line,
-                start=case.start,
-                reached=case.reached,
-                not_before=case.not_before,
-                as_of=case.as_of,
-            )
-            for case in cases
+    def of(cls, cases: Sequence[CaseToPlan], offsets: Sequence[int], line: DayLine) -> "Given":
+        starts = [line.position(case.start) for case in cases]
+        floors = [
+            start if case.as_of is None else max(start, line.position(case.as_of))
+            for case, start in zip(cases, starts, strict=True)
         ]
-        sizes = [len(case.network.items) for case in cases]
-        given = cls(
-            start=np.repeat(np.array([row.start for row in moments], dtype=np.int32), sizes),
-            floor=np.repeat(np.array([row.floor for row in moments], dtype=np.int32), sizes),
-            held=np.zeros(sum(sizes), dtype=np.int32),
-            acceptance=_flat([row.acceptance for row in moments]),
-            decision=_flat([row.decision for row in moments]),
-            certificate=_flat([row.certificate for row in moments]),
+        # Places and days of the four kinds, each flat: thousands of small pairs would cost more than the plan.
+        held: Pinned = ([], [])
+        fixed: tuple[Pinned, Pinned, Pinned] = (([], []), ([], []), ([], []))
+        for case, offset in zip(cases, offsets, strict=False):
+            for key, day in case.not_before.items():
+                held[0].append(case.network.place(key) + offset)
+                held[1].append(day.toordinal())
+            for key, row in case.reached.items():
+                place = case.network.place(key) + offset
+                later = None
+                for moment, day in ((2, row.certificate), (1, row.decision), (0, row.acceptance)):
+                    later = day or later
+                    if later is not None:
+                        fixed[moment][0].append(place)
+                        fixed[moment][1].append(later.toordinal())
+        sizes = np.diff(offsets)
+        return cls(
+            start=np.repeat(np.array(starts, dtype=np.int32), sizes),
+            floor=np.repeat(np.array(floors, dtype=np.int32), sizes),
+            held=_positions(held, line),
+            fixed=tuple(_positions(rows, line) for rows in fixed),
         )
-        offset = 0
-        for row, size in zip(moments, sizes, strict=True):
-            for place, position in row.held.items():
-                given.held[offset + place] = position
-            offset += size
-        return given
 
 
-def _flat(rows: Sequence[list[int]]) -> Days:
-    return np.array([position for row in rows for position in row], dtype=np.int32)
+def _positions(pinned: Pinned, line: DayLine) -> tuple[Places, Days]:
+    places, ordinals = pinned
+    indices = np.array(ordinals, dtype=np.int64) - ORIGIN
+    if indices.size and int(indices.min()) < 0:
+        raise out_of_range(None)
+    return np.array(places, dtype=np.int64), line.before_array[indices]
 
 
-class _Passes:
+class Passes:
     """Arrays in the order of layers; see ``moments`` for the same passes item by item."""
 
-    def __init__(self, columns: NetworkColumns, given: _Given, line: DayLine) -> None:
-        order = columns.order
-        self.columns, self.line, self.size = columns, line, order.size
-        self.start, self.floor = given.start[order], given.floor[order]
-        self.earliest = np.maximum(self.floor, given.held[order])
-        self.fixed = [given.acceptance[order], given.decision[order], given.certificate[order]]
-        self.acceptance, self.decision, self.certificate, self.late_acceptance = (
-            np.zeros(self.size, dtype=np.int32) for _ in range(4)
-        )
+    def __init__(self, networks: ArrangedNetworks, given: Given, line: DayLine) -> None:
+        order, rank = networks.order, networks.rank
+        self.networks, self.line, self.size = networks, line, order.size
+        self.start, floor = given.start[order], given.floor[order]
+        self.earliest = floor.copy()
+        places, positions = given.held
+        np.maximum.at(self.earliest, rank[places], positions)
         # Waits before acceptance, decision and certificate, one after another in one array.
-        self.waits = np.concatenate([self.start, self.start, self.start])
-        self.due = np.full(self.size, FAR, dtype=np.int32)
+        self.waits = np.concatenate([self.start, floor, floor])
+        self.acceptance, self.decision, self.certificate, self.late_acceptance, self.due = (
+            np.zeros(self.size, dtype=np.int32) for _ in range(5)
+        )
+        ends = [layer.items.stop for layer in networks.layers]
+        self.fixed = [np.full(self.size, FREE, dtype=np.int32) for _ in range(3)]
+        self.reached: list[list[Places]] = []
+        for column, (places, positions) in zip(self.fixed, given.fixed, strict=True):
+            column[rank[places]] = positions
+            self.reached.append(split(np.flatnonzero(column != FREE), ends))
 
     def forward(self) -> None:
-        for items, links in self.columns.layers:
-            sources, targets = self.columns.sources[links], self.columns.targets[links]
-            np.maximum.at(self.waits, targets, self.certificate[sources])
-            self._forward_layer(items)
+        sources, targets = self.networks.sources, self.networks.targets
+        for number, layer in enumerate(self.networks.layers):
+            np.maximum.at(self.waits, targets[layer.links], self.certificate[sources[layer.links]])
+            self._forward_layer(number, layer)
 
-    def _forward_layer(self, items: slice) -> None:
-        columns, size = self.columns, self.size
+    def _forward_layer(self, number: int, layer: Layer) -> None:
+        items, size, networks = layer.items, self.size, self.networks
         papers = self.waits[items]
-        ready = np.where(columns.ahead[items], self.start[items], papers)
-        accepted = np.maximum(ready + columns.preparation[items], papers)
-        accepted = _kept(self.fixed[0][items], np.maximum(accepted, self.earliest[items]))
-        ended = accepted + columns.days[items]
-        natural = np.flatnonzero(columns.natural[items])
-        if natural.size:
-            ended[natural] = self.line.natural_ends(accepted[natural], columns.days[items][natural])
-        waited = self.waits[size + items.start : size + items.stop]
-        decided = _kept(self.fixed[1][items], np.maximum(np.maximum(ended, waited), self.floor[items]))
-        waited = self.waits[2 * size + items.start : 2 * size + items.stop]
-        certified = np.maximum(np.maximum(decided + columns.delivery[items], waited), self.floor[items])
-        self.acceptance[items] = accepted
-        self.decision[items] = decided
-        self.certificate[items] = _kept(self.fixed[2][items], certified)
+        accepted = papers + networks.preparation[items]
+        if layer.ahead.size:
+            prepared = (self.start[items] + networks.preparation[items])[layer.ahead]
+            accepted[layer.ahead] = np.maximum(prepared, papers[layer.ahead])
+        np.maximum(accepted, self.earliest[items], out=accepted)
+        self._keep(accepted, 0, number, items)
+        decided = accepted + networks.days[items]
+        if layer.natural.size:
+            days = networks.days[items][layer.natural]
+            decided[layer.natural] = self.line.natural_ends(accepted[layer.natural], days)
+        np.maximum(decided, self.waits[size + items.start : size + items.stop], out=decided)
+        self._keep(decided, 1, number, items)
+        certified = decided + networks.delivery[items]
+        np.maximum(certified, self.waits[2 * size + items.start : 2 * size + items.stop], out=certified)
+        self._keep(certified, 2, number, items)
+        self.acceptance[items], self.decision[items], self.certificate[items] = accepted, decided, certified
 
-    def backward(
-        self, goals: Sequence[npt.NDArray[np.int64] | None], offsets: Sequence[int]
-    ) -> tuple[int, ...]:
+    def _keep(self, column: Days, moment: int, number: int, items: slice) -> None:
+        """What has been reached overrides what was computed."""
+        reached = self.reached[moment][number]
+        if reached.size:
+            column[reached] = self.fixed[moment][items][reached]
+
+    def backward(self, goals: Sequence[Places | None]) -> tuple[int, ...]:
         """Fills the latest positions; gives the finish of each case."""
-        certificate = self.certificate[self.columns.rank]
-        ends = np.maximum.reduceat(certificate, np.array(offsets[:-1])).tolist() if goals else []
-        due = np.repeat(np.array(ends, dtype=np.int32), np.diff(offsets))
+        certificate, offsets = self.certificate[self.networks.rank], self.networks.offsets
+        ends = np.maximum.reduceat(certificate, np.array(offsets[:-1]))
+        due = np.repeat(ends, np.diff(offsets))
         for case, places in enumerate(goals):
             if places is not None:
-                ends[case] = due[places] = int(certificate[places].max())
-        self.due[:] = due[self.columns.order]
+                ends[case] = due[places] = certificate[places].max()
+        self.due[:] = due[self.networks.order]
         values = np.empty(3 * self.size, dtype=np.int32)
-        for items, links in reversed(self.columns.layers):
-            self._backward_layer(items, values)
-            sources, targets = self.columns.sources[links], self.columns.targets[links]
-            np.minimum.at(self.due, sources, values[targets])
-        return tuple(int(end) for end in ends)
+        sources, targets = self.networks.sources, self.networks.targets
+        for number in range(len(self.networks.layers) - 1, -1, -1):
+            layer = self.networks.layers[number]
+            self._backward_layer(number, layer, values)
+            np.minimum.at(self.due, sources[layer.links], values[targets[layer.links]])
+        self.line.days_array[ends]
+        return tuple(ends.tolist())
 
-    def _backward_layer(self, items: slice, values: Days) -> None:
+    def _backward_layer(self, number: int, layer: Layer, values: Days) -> None:
         """``values`` is what each of the three moments asks of the items before it; nothing, once reached."""
-        columns, size = self.columns, self.size
-        due = _kept(self.fixed[2][items], self.due[items])
-        decided = _kept(self.fixed[1][items], due - columns.delivery[items])
-        accepted = decided - columns.days[items]
-        natural = np.flatnonzero(columns.natural[items])
-        if natural.size:
-            accepted[natural] = self.line.natural_starts(decided[natural], columns.days[items][natural])
-        accepted = _kept(self.fixed[0][items], accepted)
-        ready = accepted - np.where(columns.ahead[items], 0, columns.preparation[items])
-        for moment, asked in enumerate((ready, decided, due)):
-            place = slice(moment * size + items.start, moment * size + items.stop)
-            values[place] = np.where(self.fixed[moment][items] == FREE, asked, FAR)
-        self.due[items] = due
+        items, networks = layer.items, self.networks
+        due = self.due[items]
+        self._keep(due, 2, number, items)
+        decided = due - networks.delivery[items]
+        self._keep(decided, 1, number, items)
+        accepted = decided - networks.days[items]
+        if layer.natural.size:
+            days = networks.days[items][layer.natural]
+            accepted[layer.natural] = self.line.natural_starts(decided[layer.natural], days)
+        self._keep(accepted, 0, number, items)
+        ready = accepted - networks.preparation[items]
+        ready[layer.ahead] = accepted[layer.ahead]
         self.late_acceptance[items] = accepted
-
-
-def _kept(fixed: Days, computed: Days) -> Days:
-    kept: Days = np.where(fixed == FREE, computed, fixed)
-    return kept
+        for moment, asked in enumerate((ready, decided, due)):
+            part = values[moment * self.size + items.start : moment * self.size + items.stop]
+            part[:] = asked
+            part[self.reached[moment][number]] = FAR

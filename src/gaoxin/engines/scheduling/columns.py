@@ -1,4 +1,4 @@
-"""A network as columns of numbers in the order of its layers, and several networks joined into one."""
+"""A network as columns of numbers, and several networks joined and arranged in layers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,29 +12,16 @@ if TYPE_CHECKING:
 
 Column = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
-Layers = tuple[tuple[slice, slice], ...]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkColumns:
-    """Items in the order of their layers; an item waits only for items of earlier layers.
-
-    ``order[k]`` is the place in the network of the ``k``-th item here, ``rank`` the reverse. A link's target
-    carries the strength: target + strength × number of items. ``offsets`` are those of the joined networks.
-    """
+    """``timing`` has a row for each of five figures; ``links`` the rows source, target, strength."""
 
     level: Column
-    order: Column
-    rank: Column
-    days: Column
-    natural: Flags
-    preparation: Column
-    ahead: Flags
-    delivery: Column
-    sources: Column
-    targets: Column
-    layers: Layers
-    offsets: tuple[int, ...]
+    timing: Column
+    links: Column
 
 
 def columns_of(network: "Network") -> NetworkColumns:
@@ -43,90 +30,92 @@ def columns_of(network: "Network") -> NetworkColumns:
     for place, (_timing, *waits) in enumerate(network.compiled):
         links += [(source, place, strength) for strength, row in enumerate(waits) for source in row]
         level.append(1 + max((level[source] for row in waits for source in row), default=-1))
-    timings = [timing for timing, *_waits in network.compiled]
-    sources, targets, strengths = np.array(links, dtype=np.int32).reshape(-1, 3).T
-    return _arranged(
-        level=np.array(level, dtype=np.int32),
-        days=np.array([timing.days for timing in timings], dtype=np.int32),
-        natural=np.array([timing.natural for timing in timings], dtype=bool),
-        preparation=np.array([timing.preparation for timing in timings], dtype=np.int32),
-        ahead=np.array([timing.ahead for timing in timings], dtype=bool),
-        delivery=np.array([timing.delivery for timing in timings], dtype=np.int32),
-        sources=sources,
-        targets=targets,
-        strengths=strengths,
-        offsets=(0, len(level)),
-    )
-
-
-def joined(parts: Sequence[NetworkColumns]) -> NetworkColumns:
-    """Networks side by side, their items numbered one after another."""
-    sizes = [part.order.size for part in parts]
-    offsets = tuple(np.cumsum([0, *sizes]).tolist())
-    links = [_plain_links(part, offset) for part, offset in zip(parts, offsets, strict=False)]
-    return _arranged(
-        level=_joined([part.level for part in parts]),
-        days=_joined([part.days[part.rank] for part in parts]),
-        natural=_joined([part.natural[part.rank] for part in parts]).astype(bool),
-        preparation=_joined([part.preparation[part.rank] for part in parts]),
-        ahead=_joined([part.ahead[part.rank] for part in parts]).astype(bool),
-        delivery=_joined([part.delivery[part.rank] for part in parts]),
-        sources=_joined([link[0] for link in links]),
-        targets=_joined([link[1] for link in links]),
-        strengths=_joined([link[2] for link in links]),
-        offsets=offsets,
-    )
-
-
-def _joined(parts: Sequence[npt.NDArray[np.int32] | Flags]) -> Column:
-    return np.concatenate([np.empty(0, dtype=np.int32), *parts]).astype(np.int32)
-
-
-def _plain_links(part: NetworkColumns, offset: int) -> tuple[Column, Column, Column]:
-    size = max(part.order.size, 1)
-    return (
-        part.order[part.sources] + offset,
-        part.order[part.targets % size] + offset,
-        part.targets // size,
-    )
-
-
-def _arranged(
-    *,
-    level: Column,
-    days: Column,
-    natural: Flags,
-    preparation: Column,
-    ahead: Flags,
-    delivery: Column,
-    sources: Column,
-    targets: Column,
-    strengths: Column,
-    offsets: tuple[int, ...],
-) -> NetworkColumns:
-    size = level.size
-    order = np.argsort(level.astype(np.int16), kind="stable").astype(np.int32)
-    rank = np.empty(size, dtype=np.int32)
-    rank[order] = np.arange(size, dtype=np.int32)
-    link_level = level[targets].astype(np.int16)
-    link_order = np.argsort(link_level, kind="stable")
-    steps = np.arange(int(level.max(initial=-1)) + 2)
-    item_ends = np.searchsorted(level[order], steps)
-    link_ends = np.searchsorted(link_level[link_order], steps)
+    timings = [
+        (timing.days, timing.natural, timing.preparation, timing.ahead, timing.delivery)
+        for timing, *_waits in network.compiled
+    ]
     return NetworkColumns(
-        level=level,
+        np.array(level, dtype=np.int32),
+        np.array(timings, dtype=np.int32).reshape(-1, 5).T,
+        np.array(links, dtype=np.int32).reshape(-1, 3).T,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Items and links of one layer, and which of its items (counted from the layer's first) are special."""
+
+    items: slice
+    links: slice
+    natural: Places
+    ahead: Places
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedNetworks:
+    """Several networks side by side, their items in the order of layers: each waits only for earlier layers.
+
+    ``order[k]`` is the number of the ``k``-th item in the order of the networks, ``rank`` the reverse. A
+    link's target carries the strength: target + strength × number of items.
+    """
+
+    order: Column
+    rank: Column
+    days: Column
+    preparation: Column
+    delivery: Column
+    sources: Places
+    targets: Places
+    layers: tuple[Layer, ...]
+    offsets: tuple[int, ...]
+
+
+def arranged(parts: Sequence[NetworkColumns]) -> ArrangedNetworks:
+    sizes = [part.level.size for part in parts]
+    offsets = np.cumsum([0, *sizes])
+    shift = np.repeat(offsets[:-1], [part.links.shape[1] for part in parts])
+    level = np.concatenate([part.level for part in parts]).astype(np.int16)
+    timing = np.concatenate([part.timing for part in parts], axis=1)
+    sources, targets, strengths = np.concatenate([part.links for part in parts], axis=1)
+    order = np.argsort(level, kind="stable").astype(np.int32)
+    rank = np.empty(order.size, dtype=np.int32)
+    rank[order] = np.arange(order.size, dtype=np.int32)
+    targets = targets + shift
+    link_order = np.argsort(level[targets], kind="stable")
+    timing = timing[:, order]
+    return ArrangedNetworks(
         order=order,
         rank=rank,
-        days=days[order],
-        natural=natural[order],
-        preparation=preparation[order],
-        ahead=ahead[order],
-        delivery=delivery[order],
-        sources=rank[sources[link_order]],
-        targets=rank[targets[link_order]] + strengths[link_order] * np.int32(size),
-        layers=tuple(
-            (slice(int(item_ends[k]), int(item_ends[k + 1])), slice(int(link_ends[k]), int(link_ends[k + 1])))
-            for k in range(steps.size - 1)
-        ),
-        offsets=offsets,
+        days=timing[0],
+        preparation=timing[2],
+        delivery=timing[4],
+        sources=rank[(sources + shift)[link_order]].astype(np.int64),
+        targets=(rank[targets] + strengths * order.size)[link_order].astype(np.int64),
+        layers=_layers(level, level[targets], timing[1], timing[3]),
+        offsets=tuple(offsets.tolist()),
     )
+
+
+def _layers(
+    level: npt.NDArray[np.int16], link_level: npt.NDArray[np.int16], natural: Column, ahead: Column
+) -> tuple[Layer, ...]:
+    count = int(level.max()) + 1
+    items = np.cumsum(np.bincount(level, minlength=count)).tolist()
+    links = np.cumsum(np.bincount(link_level, minlength=count)).tolist()
+    natural_parts, ahead_parts = (split(np.flatnonzero(flags), items) for flags in (natural, ahead))
+    return tuple(
+        Layer(
+            slice(items[k - 1] if k else 0, items[k]),
+            slice(links[k - 1] if k else 0, links[k]),
+            natural_parts[k],
+            ahead_parts[k],
+        )
+        for k in range(count)
+    )
+
+
+def split(places: Places, ends: Sequence[int]) -> list[Places]:
+    """Sorted ``places`` divided at ``ends``, each part counted from where it begins."""
+    cuts = [0, *np.searchsorted(places, ends).tolist()]
+    begins = [0, *ends]
+    return [places[cuts[k] : cuts[k + 1]] - begins[k] for k in range(len(ends))]

@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gaoxin.engines.scheduling.days import ORIGIN, DayLine, Days, day_line, out_of_range
+from gaoxin.engines.scheduling.days import ORIGIN, DayLine, day_line, out_of_range
 from gaoxin.values.errors import DomainError
 from gaoxin.values.workdays import WorkingCalendar
 
 DayArray = npt.NDArray[np.datetime64]
-Pairs = list[tuple[Days, Days]]
+# Numpy takes from a table fastest by indices of 64 bits.
+Indices = npt.NDArray[np.int64]
+Pairs = list[tuple[Indices, Indices]]
 
 _SHIFT: Final = date(1970, 1, 1).toordinal() - ORIGIN
 _NO_DAY: Final = np.iinfo(np.int64).min
@@ -34,7 +36,7 @@ def deadlines(
     """
     line = day_line(calendar)
     begin = _indices(starts)
-    days = np.broadcast_to(np.asarray(limits, dtype=np.int32), begin.shape)
+    days = np.broadcast_to(np.asarray(limits, dtype=np.int64), begin.shape)
     if begin.size and int(days.min()) < 0:
         raise _negative()
     pairs = [_stop(first, last) for first, last in stops]
@@ -50,47 +52,48 @@ def deadlines(
         raise out_of_range(None) from None
 
 
-def _indices(days: DayArray) -> Days:
-    numbers = days.astype("datetime64[D]").view(np.int64)
-    if numbers.size and int(numbers.min()) < -_SHIFT:
+def _numbers(days: DayArray) -> Indices:
+    return days.astype("datetime64[D]", copy=False).view(np.int64)
+
+
+def _indices(days: DayArray) -> Indices:
+    indices = _numbers(days) + _SHIFT
+    if indices.size and int(indices.min()) < 0:
         raise out_of_range(None)
-    indices: Days = (numbers + _SHIFT).astype(np.int32)
     return indices
 
 
-def _stop(first: DayArray, last: DayArray) -> tuple[Days, Days]:
+def _stop(first: DayArray, last: DayArray) -> tuple[Indices, Indices]:
     """Days without a stop become a stop from the first day known to itself, which takes nothing off."""
-    begun, ended = (days.astype("datetime64[D]").view(np.int64) for days in (first, last))
-    absent = (begun == _NO_DAY) | (ended == _NO_DAY)
-    if absent.any():
+    begun, ended = _numbers(first), _numbers(last)
+    if begun.size and _NO_DAY in (int(begun.min()), int(ended.min())):
+        absent = (begun == _NO_DAY) | (ended == _NO_DAY)
         begun, ended = (np.where(absent, -_SHIFT, days) for days in (begun, ended))
     return _indices(begun.view("datetime64[D]")), _indices(ended.view("datetime64[D]"))
 
 
-def _working(begin: Days, days: Days, pairs: Pairs, line: DayLine) -> Days:
+def _working(begin: Indices, days: Indices, pairs: Pairs, line: DayLine) -> Indices:
     """``passed`` counts working days up to and including a day, so a limit is a number of them to reach."""
     passed, before = line.before_array[1:], line.before_array
     target = passed.take(begin) + days
     for first, last in pairs:
         at_first = passed.take(first)
-        target += np.where(at_first < target, passed.take(last) - at_first, 0)
-    ends: Days = line.days_array.take(np.maximum(target - 1, before.take(begin)))
-    none = days == 0
-    if none.any():
-        ends[none] = line.days_array.take(before.take(begin[none]))
-    return ends
+        target += (at_first < target) * (passed.take(last) - at_first)
+    instant = np.flatnonzero(days == 0)
+    target[instant] = before.take(begin[instant]) + 1
+    target -= 1
+    return line.days_array.take(target).astype(np.int64)
 
 
-def _natural(begin: Days, days: Days, pairs: Pairs, line: DayLine) -> Days:
+def _natural(begin: Indices, days: Indices, pairs: Pairs, line: DayLine) -> Indices:
     nominal = begin + days
     for first, last in pairs:
-        nominal += np.where((first < nominal) & (days > 0), last - first, 0)
-    ends: Days = line.days_array.take(line.before_array.take(nominal))
-    return ends
+        nominal += ((first < nominal) & (days > 0)) * (last - first)
+    return line.days_array.take(line.before_array.take(nominal)).astype(np.int64)
 
 
-def _dates(indices: Days) -> DayArray:
-    return (indices.astype(np.int64) - _SHIFT).view("datetime64[D]")
+def _dates(indices: Indices) -> DayArray:
+    return (indices - _SHIFT).view("datetime64[D]")
 
 
 def _negative() -> DomainError:

@@ -51,15 +51,13 @@ class Moments:
         moments = cls(
             start=first,
             floor=first if as_of is None else max(first, line.position(as_of)),
-            held={
-                network.positions[network.item(key).key]: line.position(d) for key, d in not_before.items()
-            },
+            held={network.place(key): line.position(d) for key, d in not_before.items()},
             acceptance=[FREE] * size,
             decision=[FREE] * size,
             certificate=[FREE] * size,
         )
         for key, row in reached.items():
-            moments.fix(network.positions[network.item(key).key], row, line)
+            moments.fix(network.place(key), row, line)
         return moments
 
     def fix(self, place: int, row: ReachedDates, line: DayLine) -> None:
@@ -105,7 +103,7 @@ class Pass:
 def goal_positions(network: Network, goals: Collection[str]) -> tuple[int, ...]:
     if not goals:
         return tuple(range(len(network.items)))
-    return tuple(sorted({network.positions[network.item(key).key] for key in goals}))
+    return tuple(sorted({network.place(key) for key in goals}))
 
 
 def earliest(network: Network, line: DayLine, given: Moments) -> Pass:

@@ -69,7 +69,12 @@ class Network:
 
     def item(self, key: str) -> Item:
         """Raises ``DomainError`` for an item that is not in the network."""
-        if key not in self.positions:
+        return self.items[self.place(key)]
+
+    def place(self, key: str) -> int:
+        """The number of an item in ``items``; raises as ``item`` does."""
+        place = self.positions.get(key)
+        if place is None:
             raise DomainError(
                 "scheduling.item_unknown",
                 f"网络中没有事项“{key}”。",
@@ -77,7 +82,7 @@ class Network:
                 value=key,
                 remedy="请核对事项编码，或先把该事项加入方案。",
             )
-        return self.items[self.positions[key]]
+        return place
 
     @cached_property
     def compiled(self) -> tuple[tuple[Timing, Places, Places, Places], ...]:

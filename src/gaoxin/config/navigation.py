@@ -20,10 +20,18 @@ from gaoxin.foundation.backups.permissions import MANAGE_BACKUPS
 from gaoxin.funding.permissions import READ_FUNDS
 from gaoxin.innovation.permissions import READ_CARRIERS, READ_INNOVATION
 from gaoxin.policies.cultivation_permissions import READ_PLANS
-from gaoxin.policies.permissions import READ_DELIVERY, READ_DRAFTS, READ_LADDER, READ_POLICIES, USE_SANDBOX
+from gaoxin.policies.permissions import (
+    READ_APPLICATIONS,
+    READ_DELIVERY,
+    READ_DRAFTS,
+    READ_LADDER,
+    READ_POLICIES,
+    USE_SANDBOX,
+)
 from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.projects.permissions import READ_PROJECTS
 from gaoxin.resources.permissions import READ_RESOURCES
+from gaoxin.services.permissions import READ_REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Page(_("企业台账"), "enterprises:list", READ_ENTERPRISES),
             Page(_("资质认定"), "enterprises:recognitions", READ_ENTERPRISES),
+            Page(_("企业诉求"), "services:requests", READ_REQUESTS),
             Page(_("更正建议"), "enterprises:corrections", READ_CORRECTIONS),
             Page(_("梯度培育"), "policies:ladder", READ_LADDER),
             Page(_("培育计划"), "policies:plans", READ_PLANS),
@@ -65,6 +74,7 @@ SECTIONS: tuple[Section, ...] = (
         _("政策"),
         (
             Page(_("政策库"), "policies:library", READ_POLICIES),
+            Page(_("政策申报"), "policies:applications", READ_APPLICATIONS),
             Page(_("政策兑现"), "policies:rounds", READ_DELIVERY),
             Page(_("政策沙盘"), "policies:sandbox", USE_SANDBOX),
             Page(_("规则工作台"), "policies:studio", READ_DRAFTS),
@@ -104,6 +114,7 @@ OWN_SECTIONS: tuple[Section, ...] = (
             Page(_("首页"), "portal:home", USE_PORTAL),
             Page(_("企业信息"), "portal:facts", USE_PORTAL),
             Page(_("可享政策"), "portal:policies", USE_PORTAL),
+            Page(_("我的诉求"), "services:requests", READ_REQUESTS),
         ),
     ),
     Section(

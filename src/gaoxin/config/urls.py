@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/", include("gaoxin.enterprises.urls")),
     path("resources/", include("gaoxin.resources.urls")),
     path("innovation/", include("gaoxin.innovation.urls")),
+    path("requests/", include("gaoxin.services.urls")),
     path("policies/", include("gaoxin.policies.urls")),
     path("funds/", include("gaoxin.funding.urls")),
     path("evaluation/", include("gaoxin.evaluation.urls")),

@@ -10,6 +10,7 @@ from gaoxin.enterprises import selectors as enterprises
 from gaoxin.enterprises.correction_table import BADGES
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.own_page import OwnSection, Waiting
+from gaoxin.enterprises.selectors.standing import Title
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.policies.selectors.delivery import awards
 from gaoxin.portal.matches import own_matches
@@ -68,11 +69,18 @@ def titles_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnS
         title=gettext_lazy("资质与到期"),
         template="portal/section_titles.html",
         anchor="titles",
-        context={"held": held, "ended": [one for one in titles if one.state == "ended"][:SHOWN]},
+        context={"held": held, "ended": _ended(titles)},
         count=len(held),
         url=f"{reverse('portal:facts')}#titles",
         waiting=waiting,
     )
+
+
+def _ended(titles: list[Title]) -> list[str]:
+    """Names of the titles that have ended and are not held by a later certificate."""
+    held = {one.recognition.kind for one in titles if one.is_held}
+    ended = (one.recognition for one in titles if one.state == "ended" and one.recognition.kind not in held)
+    return list(dict.fromkeys(str(row.get_kind_display()) for row in ended))
 
 
 def corrections_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection | None:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gaoxin.resources",
     "gaoxin.innovation",
     "gaoxin.funding",
+    "gaoxin.services",
     "gaoxin.policies",
     "gaoxin.approvals",
     "gaoxin.evaluation",
@@ -242,6 +243,7 @@ ENTERPRISE_PANELS: tuple[str, ...] = (
 PORTAL_SECTIONS: tuple[str, ...] = (
     "gaoxin.portal.sections.matches_section",
     "gaoxin.portal.sections.titles_section",
+    "gaoxin.services.own_sections.requests_section",
     "gaoxin.portal.sections.awards_section",
     "gaoxin.portal.sections.corrections_section",
 )

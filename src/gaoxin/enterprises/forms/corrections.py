@@ -27,7 +27,8 @@ class ProposalForm(forms.Form):
         super().__init__(*args, **rest)
         self.keeper = keeper_of(known.keeper)
         value = self.keeper.field(known)
-        value.label = _("应当是")
+        unit = getattr(value, "unit", "")
+        value.label = _("应当是（%(unit)s）") % {"unit": unit} if unit else _("应当是")
         value.required = True
         self.fields = {"value": value, **self.fields}
 

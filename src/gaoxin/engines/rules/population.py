@@ -23,6 +23,8 @@ Table: TypeAlias = (
 )
 
 EPOCH: Final = dt.date(1970, 1, 1)
+# Rows: numbers of so many subjects are kept twice, as whole numbers and as floats; of more, memory is dearer.
+TWICE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def column_of(series: pl.Series, kind: InputType | None) -> Column:
     match kind:
         case InputType.NUMBER:
             column = _numbers(series, known)
-            is_held = max(abs(column.least), abs(column.most)) <= EXACT_FLOAT
-            return replace(column, floats=column.values.astype(np.float64)) if is_held else column
+            if len(series) > TWICE or max(abs(column.least), abs(column.most)) > EXACT_FLOAT:
+                return column
+            return replace(column, floats=column.values.astype(np.float64))
         case InputType.DATE:
             days = _numbers(series.to_physical().cast(pl.Int64), known)
             # Months and days come as Int8.

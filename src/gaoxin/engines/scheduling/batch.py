@@ -125,7 +125,7 @@ class Given:
             start if case.as_of is None else max(start, line.position(case.as_of))
             for case, start in zip(cases, starts, strict=True)
         ]
-        # Places and days of the four kinds, each flat: thousands of small pairs would cost more than the plan.
+        # Places and days in flat lists: thousands of small pairs would cost more than the plan.
         held: Pinned = ([], [])
         fixed: tuple[Pinned, Pinned, Pinned] = (([], []), ([], []), ([], []))
         for case, offset in zip(cases, offsets, strict=False):
@@ -134,7 +134,7 @@ class Given:
                 held[1].append(day.toordinal())
             for key, row in case.reached.items():
                 place = case.network.place(key) + offset
-                later = None
+                later: date | None = None
                 for moment, day in ((2, row.certificate), (1, row.decision), (0, row.acceptance)):
                     later = day or later
                     if later is not None:

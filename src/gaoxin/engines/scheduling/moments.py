@@ -68,6 +68,16 @@ class Moments:
         self.decision[place] = FREE if decision is None else line.position(decision)
         self.acceptance[place] = FREE if acceptance is None else line.position(acceptance)
 
+    def relative(self) -> dict[int, tuple[int | None, int | None, int | None]]:
+        """Item → what it has reached, in working days after the start; None: not yet."""
+        rows = enumerate(zip(self.acceptance, self.decision, self.certificate, strict=True))
+        return {
+            place: (self._since(a), self._since(d), self._since(c)) for place, (a, d, c) in rows if a != FREE
+        }
+
+    def _since(self, position: int) -> int | None:
+        return None if position == FREE else position - self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from gaoxin.engines.scheduling.changes import Effects, effects_of
 from gaoxin.engines.scheduling.days import DayLine, day_line
 from gaoxin.engines.scheduling.measures import Measure
-from gaoxin.engines.scheduling.moments import FREE, Moments, ReachedDates, earliest, goal_positions
+from gaoxin.engines.scheduling.moments import Moments, ReachedDates, earliest, goal_positions
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.spread import Mask, Option, Spread, Value, Variations, Whole, latest_of
 from gaoxin.values.workdays import WorkingCalendar
@@ -64,7 +64,7 @@ class Scenarios:
 
     def _variations(self, active: Sequence[Active]) -> Variations:
         held = {place: position - self.start for place, position in self._given.held.items()}
-        varied = Variations(held=held, floor=self._given.floor - self.start, fixed=self._fixed())
+        varied = Variations(held=held, floor=self._given.floor - self.start, fixed=self._given.relative())
         touched = [
             (effects, mask)
             for effects, mask in zip(self._effects, active, strict=True)
@@ -73,18 +73,6 @@ class Scenarios:
         self._vary_items(varied, touched)
         self._vary_links(varied, touched)
         return varied
-
-    def _fixed(self) -> dict[int, tuple[int | None, int | None, int | None]]:
-        given = self._given
-        rows = zip(given.acceptance, given.decision, given.certificate, strict=True)
-        return {
-            place: (self._known(a), self._known(d), self._known(c))
-            for place, (a, d, c) in enumerate(rows)
-            if max(a, d, c) != FREE
-        }
-
-    def _known(self, position: int) -> int | None:
-        return None if position == FREE else position - self.start
 
     def _vary_items(self, varied: Variations, touched: Sequence[tuple[Effects, Mask]]) -> None:
         for place in {place for effects, _mask in touched for place in effects.limits}:

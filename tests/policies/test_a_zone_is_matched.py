@@ -149,7 +149,7 @@ def test_of_alternatives_only_the_nearest_counts(zone, keeper):
 def test_a_lower_threshold_lets_firms_in_and_names_them(zone, keeper):
     inside = grown(zone, last=900, before=600)
     outside = grown(zone, last=840, before=600)
-    trial = try_thresholds("gazelle_seedling", ["yearly_floor=40"], scope=keeper.scope, on=ON, mark=1)
+    trial = try_thresholds("gazelle_seedling", ["yearly_floor=40"], scope=keeper.scope, on=ON)
     assert trial.before[Verdict.MET] == 1
     assert trial.after[Verdict.MET] == 2
     assert trial.gained == (outside.pk,)
@@ -160,14 +160,14 @@ def test_a_lower_threshold_lets_firms_in_and_names_them(zone, keeper):
 
 def test_a_higher_threshold_shuts_firms_out(zone, keeper):
     firm = grown(zone, last=900, before=600)
-    trial = try_thresholds("gazelle_seedling", ["yearly_floor=50.01"], scope=keeper.scope, on=ON, mark=2)
+    trial = try_thresholds("gazelle_seedling", ["yearly_floor=50.01"], scope=keeper.scope, on=ON)
     assert trial.lost == (firm.pk,)
 
 
 def test_a_trial_changes_neither_rules_nor_runs(zone, keeper):
     grown(zone, last=840, before=600)
     before = match_zone(zone, by=keeper, on=ON).rules_digest
-    try_thresholds("gazelle_seedling", ["yearly_floor=40"], scope=keeper.scope, on=ON, mark=3)
+    try_thresholds("gazelle_seedling", ["yearly_floor=40"], scope=keeper.scope, on=ON)
     run = match_zone(zone, by=keeper, on=ON)
     assert run.rules_digest == before
     assert run.columns.get(policy="gazelle_seedling").met == 0
@@ -176,12 +176,12 @@ def test_a_trial_changes_neither_rules_nor_runs(zone, keeper):
 def test_a_threshold_that_is_no_number_is_refused(zone, keeper):
     make_enterprise(zone)
     with pytest.raises(DomainError, match="看不懂"):
-        try_thresholds("gazelle_seedling", ["yearly_floor=high"], scope=keeper.scope, on=ON, mark=4)
+        try_thresholds("gazelle_seedling", ["yearly_floor=high"], scope=keeper.scope, on=ON)
 
 
 def test_a_policy_for_other_subjects_has_no_trial(zone, keeper):
     with pytest.raises(NotFound):
-        try_thresholds("incubator", ["area_floor=1"], scope=keeper.scope, on=ON, mark=5)
+        try_thresholds("incubator", ["area_floor=1"], scope=keeper.scope, on=ON)
 
 
 # ------------------------------------------------------------------ pages

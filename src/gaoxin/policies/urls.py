@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from gaoxin.policies import cultivation_urls, delivery_urls, head_urls
-from gaoxin.policies.views import declaring, ladder, library, matching, sandbox, studio
+from gaoxin.policies import (
+    application_urls,
+    authoring_urls,
+    cultivation_urls,
+    delivery_urls,
+    head_urls,
+    sandbox_urls,
+)
+from gaoxin.policies.views import declaring, ladder, library, matching, studio
 
 app_name = "policies"
 urlpatterns = [
     path("", library.library_list, name="library"),
-    path("sandbox/", sandbox.sandbox, name="sandbox"),
-    path("sandbox/note/", sandbox.sandbox_note, name="sandbox_note"),
+    *sandbox_urls.urlpatterns,
     path("ladder/", ladder.ladder_board, name="ladder"),
     path("ladder/run/", ladder.run_matching, name="run_matching"),
     path("enterprises/<int:pk>/", matching.enterprise_matches, name="matches"),
@@ -30,7 +36,9 @@ urlpatterns = [
     path("studio/<int:pk>/publish/", studio.draft_publish, name="draft_publish"),
     path("studio/<int:pk>/revisions/<int:number>/", studio.draft_revision, name="draft_revision"),
     *cultivation_urls.urlpatterns,
+    *authoring_urls.urlpatterns,
     *delivery_urls.urlpatterns,
+    *application_urls.urlpatterns,
     # A policy's own address stands last: any word that is no page of its own is looked up as a policy.
     path("<slug:policy>/", library.policy_page, name="policy"),
     path("<slug:policy>/enterprises/", ladder.policy_enterprises, name="policy_enterprises"),

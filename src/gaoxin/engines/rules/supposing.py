@@ -1,4 +1,7 @@
-"""What if a threshold were another: ``rd_floor=4.5`` or, of a table's second row, ``rd_tier.2=4.5``."""
+"""What if a threshold were another: ``rd_floor=4.5`` or, of a table's second row, ``rd_tier.2=4.5``.
+
+``rd_tier.2.from=3`` moves where the second row begins, and with it where its neighbour ends.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,14 +10,14 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-from gaoxin.engines.rules.documents import Parameter, PolicyVersion, Table
+from gaoxin.engines.rules.documents import Bounds, Parameter, PolicyVersion, Row, Table
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.units import Unit, unit_of
 from gaoxin.engines.rules.wording import with_unit, words_of_parameter, words_of_value
 from gaoxin.values.errors import DomainError
 
 _WRITTEN: Final = re.compile(
-    r"(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<row>\d+))?\s*=\s*(?P<number>-?[\d.]+)\s*(?P<unit>.*)"
+    r"(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<row>\d+)(?P<start>\.from)?)?\s*=\s*(?P<number>-?[\d.]+)\s*(?P<unit>.*)"
 )
 
 
@@ -35,6 +38,7 @@ class Supposition:
 class _Written:
     name: str
     row: int | None
+    is_start: bool
     number: Decimal
     unit: str
 
@@ -75,7 +79,8 @@ def _read(text: str) -> _Written:
             value=text,
             remedy="写法：名称=数，如 rd_floor=4.5；分档表写第几行，如 rd_tier.2=4.5。",
         )
-    return _Written(found["name"], int(found["row"]) if found["row"] else None, number, found["unit"].strip())
+    row = int(found["row"]) if found["row"] else None
+    return _Written(found["name"], row, bool(found["start"]), number, found["unit"].strip())
 
 
 def _owner(library: Library, name: str) -> str:
@@ -144,11 +149,51 @@ def _table(table: Table, written: _Written) -> tuple[Table, str, str]:
             value=written.name,
             remedy=f"写法：{written.name}.1={written.number}。",
         )
+    if written.is_start:
+        return _start(table, written, written.row - 1)
     value, place = _in_unit(written, table.gives), written.row - 1
     row = table.rows[place]
     rows = (*table.rows[:place], replace(row, low=value, high=value), *table.rows[place + 1 :])
     before = f"第 {written.row} 行 {words_of_value(row.low, row.high, table.gives)}"
     return replace(table, rows=rows), before, f"第 {written.row} 行 {with_unit(value, table.gives)}"
+
+
+def _start(table: Table, written: _Written, place: int) -> tuple[Table, str, str]:
+    """Rows that met at the old start meet at the new one; no row may end before it begins."""
+    bounds = table.rows[place].bounds
+    if bounds is None or bounds.low is None or table.unit is None:
+        raise DomainError(
+            "rules.suppose_start",
+            f"“{table.anchor.label}”第 {written.row} 行没有起点。",
+            value=written.name,
+            remedy="请换一行，或改它给的数。",
+        )
+    before, value = bounds.low, _in_unit(written, table.unit)
+    rows = tuple(_moved(row, before, value) for row in table.rows)
+    if any(_is_empty(row.bounds) for row in rows):
+        raise DomainError(
+            "rules.suppose_start",
+            f"“{table.anchor.label}”第 {written.row} 行的起点 {value} 越过了相邻的一档。",
+            value=written.number,
+            remedy="请填两档之间的数。",
+        )
+    was, now = (f"第 {written.row} 行起点 {with_unit(one, table.unit)}" for one in (before, value))
+    return replace(table, rows=rows), was, now
+
+
+def _is_empty(bounds: Bounds | None) -> bool:
+    if bounds is None or bounds.low is None or bounds.high is None:
+        return False
+    return bounds.low >= bounds.high
+
+
+def _moved(row: Row, before: Decimal, after: Decimal) -> Row:
+    bounds = row.bounds
+    if bounds is None or before not in (bounds.low, bounds.high):
+        return row
+    low = after if bounds.low == before else bounds.low
+    high = after if bounds.high == before else bounds.high
+    return replace(row, bounds=replace(bounds, low=low, high=high))
 
 
 def _in_unit(written: _Written, unit: Unit) -> Decimal:

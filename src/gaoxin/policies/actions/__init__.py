@@ -13,11 +13,13 @@ from gaoxin.policies.actions.payments import (
     recover_money,
 )
 from gaoxin.policies.actions.rounds import open_round, publish_round, refuse_round, set_budget
+from gaoxin.policies.actions.scenarios import drop_scenario, save_scenario
 
 __all__ = [
     "approve_payment",
     "claw_back",
     "declare_fact",
+    "drop_scenario",
     "judge_item",
     "keep_account",
     "mark_all_paid",
@@ -31,6 +33,7 @@ __all__ = [
     "recover_money",
     "refuse_round",
     "review_award",
+    "save_scenario",
     "set_budget",
     "settle_objection",
 ]

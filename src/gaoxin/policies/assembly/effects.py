@@ -6,31 +6,14 @@ Loads the numeric libraries, so it is imported where it is asked for.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-import numpy as np
-
-from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
-from gaoxin.engines.rules.comparing import Codes, movement
+from gaoxin.engines.rules.comparing import movement
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.facts import FactDictionary
-from gaoxin.engines.rules.library import Library
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.policies.assembly.sandbox import ClusterMove, Snapshot, cluster_moves, snapshot_of
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyMove:
-    """What a benefit comes to for all who meet the policy and whose amount is known, in 元."""
-
-    label: str
-    before: Decimal
-    after: Decimal
-
-    @property
-    def change(self) -> Decimal:
-        return self.after - self.before
+from gaoxin.policies.assembly.sides import GroupMove, MoneyMove, group_moves, money_moves, nobody, side_of
+from gaoxin.policies.assembly.snapshots import CLUSTER, snapshot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +24,9 @@ class Effect:
     after: Mapping[Verdict, int]
     gained: tuple[int, ...]
     lost: tuple[int, ...]
-    clusters: tuple[ClusterMove, ...]
+    clusters: tuple[GroupMove, ...]
     money: tuple[MoneyMove, ...]
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    verdicts: Codes
-    counts: Mapping[Verdict, int]
-    amounts: Mapping[str, tuple[str, Decimal]]
 
 
 def effect_of(
@@ -60,20 +36,23 @@ def effect_of(
     facts: FactDictionary,
     scope: Scope,
     today: dt.date,
-    mark: int,
 ) -> Effect:
-    """Both versions put to the zone as if they held today; ``mark`` names the state of the facts."""
-    snapshot = snapshot_of(scope, today, mark)
-    after = _side(version, facts, today, snapshot)
-    before = _nothing(len(snapshot.ids)) if present is None else _side(present, facts, today, snapshot)
+    """Both versions put to the zone as if they held today."""
+    snapshot = snapshot_of(scope, today)
+    after = side_of(as_if_on(version, today), facts, today, snapshot)
+    before = (
+        nobody(len(snapshot.ids))
+        if present is None
+        else side_of(as_if_on(present, today), facts, today, snapshot)
+    )
     moved = movement(before.verdicts, after.verdicts)
     return Effect(
         before=before.counts,
         after=after.counts,
         gained=tuple(snapshot.ids[place] for place in moved.gained),
         lost=tuple(snapshot.ids[place] for place in moved.lost),
-        clusters=cluster_moves(before.verdicts, after.verdicts, snapshot),
-        money=tuple(_money(before, after)),
+        clusters=group_moves(before, after, snapshot.groupings[CLUSTER]),
+        money=money_moves(before, after),
         size=len(snapshot.ids),
     )
 
@@ -86,35 +65,3 @@ def as_if_on(version: PolicyVersion, day: dt.date) -> PolicyVersion:
     )
     until = None if version.until is None else max(version.until, day)
     return replace(version, since=min(version.since, day), until=until, parameters=parameters)
-
-
-def _side(version: PolicyVersion, facts: FactDictionary, day: dt.date, snapshot: Snapshot) -> _Side:
-    if not snapshot.ids:
-        return _nothing(0)
-    programme = Library(facts, [as_if_on(version, day)]).on(day, version.case_kinds[0])
-    outcome = PopulationRun(programme, [version.policy]).evaluate(snapshot.frame)
-    grants = [one for one in programme.policies[version.policy].grants if one.node is not None]
-    amounts = {one.id: (one.label, _yuan(outcome, version.policy, one.id)) for one in grants}
-    return _Side(outcome.verdicts(version.policy), outcome.counts(version.policy), amounts)
-
-
-def _nothing(size: int) -> _Side:
-    codes = np.full(size, VERDICTS.index(Verdict.NOT_APPLICABLE), np.uint8)
-    return _Side(codes, dict.fromkeys(VERDICTS, 0), {})
-
-
-def _yuan(outcome: Outcome, policy: str, grant: str) -> Decimal:
-    amounts = outcome.amounts(policy, grant)
-    return Decimal(int(amounts.low[amounts.has_low].sum())) / 100
-
-
-def _money(before: _Side, after: _Side) -> list[MoneyMove]:
-    zero = ("", Decimal(0))
-    return [
-        MoneyMove(
-            (after.amounts.get(name) or before.amounts[name])[0],
-            before.amounts.get(name, zero)[1],
-            after.amounts.get(name, zero)[1],
-        )
-        for name in dict.fromkeys((*before.amounts, *after.amounts))
-    ]

@@ -1,57 +1,80 @@
-"""A trial of thresholds over the zone: who gains, who loses, by cluster, against the rules in force.
+"""A trial of thresholds and amounts over the zone: who gains, who loses, what it costs, against a budget.
 
-The facts of a zone are read once for each matching and kept in the process, so that moving a threshold costs
-only the judging. Loads the numeric libraries, so it is imported where it is asked for.
+The facts of a zone are kept in the process while they stand, so that moving a number costs only the judging.
+Loads the numeric libraries, so it is imported where it is asked for.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
-import polars as pl
 
-from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
-from gaoxin.engines.rules.comparing import Codes, movement
-from gaoxin.engines.rules.compiled import CompiledPolicy, Programme, Verdict
+from gaoxin.engines.rules.comparing import movement
+from gaoxin.engines.rules.compiled import CompiledPolicy, Verdict
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.supposing import Supposition, suppose
-from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.answers import policies_for_enterprises
-from gaoxin.policies.assembly.facts import fact_table
 from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.sides import (
+    GroupMove,
+    MoneyMove,
+    Side,
+    group_moves,
+    money_moves,
+    side_of,
+    total_move,
+    yuan,
+)
+from gaoxin.policies.assembly.snapshots import Snapshot, snapshot_of
+from gaoxin.policies.models import FundingOrder
 from gaoxin.values.errors import NotFound
 
-_MET = VERDICTS.index(Verdict.MET)
+LEFT_OUT_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Facts of a zone's enterprises as read at one time."""
+class LeftOut:
+    """One award the budget does not reach, in the order it would have been paid."""
 
-    ids: tuple[int, ...]
-    frame: pl.DataFrame
-    cluster_names: tuple[str, ...]
-    clusters: npt.NDArray[np.int64]
+    enterprise_id: int
+    label: str
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterMove:
-    cluster: str
-    before: int
-    after: int
+class Funding:
+    """The scenario's cost against a budget, in 元.
+
+    ``left_out`` are the first of ``waiting`` awards. Where the order hangs on the days of review, which a
+    scenario has not, nobody can tell who waits: they are None.
+    """
+
+    budget: Decimal
+    order: str
+    cost_before: Decimal
+    cost: Decimal
+    waiting: int | None = 0
+    waiting_money: Decimal = Decimal(0)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
-    def change(self) -> int:
-        return self.after - self.before
+    def short(self) -> Decimal:
+        return max(self.cost - self.budget, Decimal(0))
+
+    @property
+    def left(self) -> Decimal:
+        return max(self.budget - self.cost, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """``before`` and ``after`` count verdicts; ``gained`` and ``lost`` are enterprises by id."""
+    """``before`` and ``after`` count verdicts; ``gained`` and ``lost`` are enterprises by id.
+
+    ``groups`` has the moves by cluster, rung and size; ``money`` each benefit, ``cost`` all of them.
+    """
 
     policy: CompiledPolicy
     suppositions: tuple[Supposition, ...]
@@ -59,31 +82,49 @@ class Trial:
     after: Mapping[Verdict, int]
     gained: tuple[int, ...]
     lost: tuple[int, ...]
-    clusters: tuple[ClusterMove, ...]
+    better: int
+    worse: int
+    groups: Mapping[str, tuple[GroupMove, ...]]
+    money: tuple[MoneyMove, ...]
+    cost: MoneyMove
+    funding: Funding | None
     size: int
 
+    @property
+    def pays(self) -> bool:
+        return bool(self.money)
 
-def try_thresholds(policy: str, changes: Sequence[str], *, scope: Scope, on: dt.date, mark: int) -> Trial:
-    """The policy with ``changes`` (``name=value``) beside the policy as it is.
 
-    ``mark`` names the state of the facts: while it is the same, they are not read again.
-    """
+def try_thresholds(
+    policy: str,
+    changes: Sequence[str],
+    *,
+    scope: Scope,
+    on: dt.date,
+    budget: Decimal | None = None,
+    order: str = FundingOrder.SMALLEST_FIRST,
+) -> Trial:
+    """The policy with ``changes`` (``name=value``) beside the policy as it is; ``budget`` in 元."""
     rules = library()
     compiled = _compiled(rules, policy, on)
     changed, suppositions = suppose(rules, changes, policy=policy)
-    snapshot = snapshot_of(scope, on, mark)
-    before = _present(rules, scope, on, mark, policy)
-    after = _outcome(changed, policy, on, snapshot)
-    moved = movement(before.verdicts(policy), after.verdicts(policy))
-    told = tuple(one for one in suppositions if one.version == compiled.version)
+    snapshot = snapshot_of(scope, on)
+    before, after = (_side(one, policy, on, snapshot) for one in (rules, changed))
+    moved = movement(before.verdicts, after.verdicts)
+    change = after.cents - before.cents
     return Trial(
         policy=compiled,
-        suppositions=told,
-        before=before.counts(policy),
-        after=after.counts(policy),
+        suppositions=tuple(one for one in suppositions if one.version == compiled.version),
+        before=before.counts,
+        after=after.counts,
         gained=tuple(snapshot.ids[place] for place in moved.gained),
         lost=tuple(snapshot.ids[place] for place in moved.lost),
-        clusters=cluster_moves(before.verdicts(policy), after.verdicts(policy), snapshot),
+        better=int((change > 0).sum()),
+        worse=int((change < 0).sum()),
+        groups={name: group_moves(before, after, one) for name, one in snapshot.groupings.items()},
+        money=money_moves(before, after),
+        cost=total_move(before, after),
+        funding=None if budget is None else fund(before, after, snapshot, budget=budget, order=order),
         size=len(snapshot.ids),
     )
 
@@ -95,35 +136,39 @@ def _compiled(rules: Library, policy: str, on: dt.date) -> CompiledPolicy:
     raise NotFound("这一天没有这项政策的有效版本，或它不是面向企业的政策。")
 
 
-@lru_cache(maxsize=2)
-def snapshot_of(scope: Scope, on: dt.date, mark: int) -> Snapshot:
-    table = fact_table(scope, on=on)
-    named = dict(enterprises.enterprises(scope).order_by().values_list("pk", "cluster__name"))
-    names = [named.get(key) or "" for key in table.ids]
-    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    clusters = np.array([places[name] for name in names], np.int64)
-    return Snapshot(table.ids, pl.DataFrame(dict(table.columns), strict=False), tuple(places), clusters)
-
-
-@lru_cache(maxsize=8)
-def _present(rules: Library, scope: Scope, on: dt.date, mark: int, policy: str) -> Outcome:
-    """What the rules in force say, kept while the facts are."""
-    return _outcome(rules, policy, on, snapshot_of(scope, on, mark))
-
-
-def _outcome(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Outcome:
+def _side(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Side:
     version = rules.version_on(policy, on)
     assert version is not None
-    programme: Programme = Library(rules.facts, [version]).on(on)
-    return PopulationRun(programme, [policy]).evaluate(snapshot.frame)
+    return side_of(version, rules.facts, on, snapshot)
 
 
-def cluster_moves(before: Codes, after: Codes, snapshot: Snapshot) -> tuple[ClusterMove, ...]:
-    """Enterprises that meet the policy, by cluster, most changed first; unchanged clusters are left out."""
-    size = len(snapshot.cluster_names)
-    was, now = (np.bincount(snapshot.clusters[one == _MET], minlength=size) for one in (before, after))
-    moves = (
-        ClusterMove(name, int(was[place]), int(now[place]))
-        for place, name in enumerate(snapshot.cluster_names)
+def fund(before: Side, after: Side, snapshot: Snapshot, *, budget: Decimal, order: str) -> Funding:
+    """Awards in the stated order while the money lasts; from the first it does not cover, all wait."""
+    total = total_move(before, after)
+    plain = Funding(budget, order, total.before, total.after)
+    if total.after <= budget:
+        return plain
+    if order == FundingOrder.REVIEWED_FIRST:
+        return replace(plain, waiting=None)
+    places, benefits, cents = _awards(after)
+    sign = -1 if order == FundingOrder.LARGEST_FIRST else 1
+    ranked = np.lexsort((benefits, places, sign * cents))
+    reached = np.cumsum(cents[ranked].astype(object)) <= int(budget * 100)
+    rest = ranked[int(np.argmin(reached)) :]
+    left_out = tuple(
+        LeftOut(snapshot.ids[places[row]], after.due[benefits[row]].grant.label, yuan(int(cents[row])))
+        for row in rest[:LEFT_OUT_SHOWN]
     )
-    return tuple(sorted((m for m in moves if m.change), key=lambda m: (-abs(m.change), m.cluster)))
+    money = yuan(sum(cents[rest].tolist()))
+    return replace(plain, waiting=len(rest), waiting_money=money, left_out=left_out)
+
+
+def _awards(side: Side) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Place of the enterprise, place of the benefit, 分, of everything that is due."""
+    found = [np.flatnonzero(one.cents) for one in side.due]
+    empty = np.zeros(0, np.int64)
+    return (
+        np.concatenate([empty, *found]),
+        np.concatenate([empty, *(np.full(len(rows), place) for place, rows in enumerate(found))]),
+        np.concatenate([empty, *(one.cents[rows] for one, rows in zip(side.due, found, strict=True))]),
+    )

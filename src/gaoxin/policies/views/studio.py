@@ -18,7 +18,7 @@ from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
-from gaoxin.policies import presentation, selectors
+from gaoxin.policies import presentation
 from gaoxin.policies.actions import studio as actions
 from gaoxin.policies.assembly.drafts import TEXT, Checked, basis_of, case_changes, check_draft
 from gaoxin.policies.assembly.facts import SUBJECT
@@ -44,6 +44,7 @@ from gaoxin.policies.studio_words import (
     case_change_words,
     case_forms,
     lines_of,
+    read_seen,
     text_difference,
 )
 from gaoxin.values.errors import DomainError
@@ -168,6 +169,8 @@ def _differences(draft: RuleDraft, first: RuleRevision, version: PolicyVersion |
     """What the draft changes in the words of the version it was copied from, also once it is published."""
     if version is None:
         return []
+    if not draft.base:
+        return []
     if draft.version == draft.base:
         before = read_version(first.text, shown_as=TEXT)
     else:
@@ -289,9 +292,7 @@ def _acted(
 
 
 def _seen(request: HttpRequest) -> int:
-    """The revision the person began from; 0, which is none, where the form does not say."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
+    return read_seen(request.POST.get("seen", ""))
 
 
 @needs(PUBLISH_RULES)
@@ -339,7 +340,6 @@ def _effect(by: Actor, draft: RuleDraft, checked: Checked) -> dict[str, Any]:
     from gaoxin.policies.assembly.effects import effect_of
 
     assert checked.version is not None
-    run = selectors.newest_run(by.scope)
     today = timezone.localdate()
     rules = library()
     effect = effect_of(
@@ -348,7 +348,6 @@ def _effect(by: Actor, draft: RuleDraft, checked: Checked) -> dict[str, Any]:
         facts=rules.facts,
         scope=by.scope,
         today=today,
-        mark=run.pk if run else 0,
     )
     shown = (*effect.gained[:NAMES_SHOWN], *effect.lost[:NAMES_SHOWN])
     named = {one.pk: one for one in enterprises.enterprises(by.scope).filter(pk__in=shown)}
@@ -370,10 +369,12 @@ def _effect(by: Actor, draft: RuleDraft, checked: Checked) -> dict[str, Any]:
     }
 
 
-def _present(rules: Library, draft: RuleDraft, version: PolicyVersion) -> PolicyVersion:
-    """What holds today for the same kind of case, else the version the draft was copied from."""
+def _present(rules: Library, draft: RuleDraft, version: PolicyVersion) -> PolicyVersion | None:
+    """What holds today for the same kind of case, else the version copied from; None for a new policy."""
+    if draft.policy not in rules.policies():
+        return None
     found = rules.version_on(draft.policy, timezone.localdate(), version.case_kinds[0])
-    return found or basis_of(draft.policy, draft.base).version
+    return found or (basis_of(draft.policy, draft.base).version if draft.base else None)
 
 
 @needs(READ_DRAFTS)

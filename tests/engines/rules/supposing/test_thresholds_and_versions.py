@@ -58,6 +58,24 @@ def test_a_row_of_a_table_may_be_supposed_otherwise() -> None:
     assert told[0].before == "第 2 行 4%"
 
 
+def test_where_a_row_begins_moves_with_where_its_neighbour_ends() -> None:
+    changed, told = suppose(library(), ["reward_tier.2.from=0.3亿元"], policy="high_tech_first_reward")
+    (version,) = changed.versions_of("high_tech_first_reward")
+    (tier,) = version.tables
+    bounds = [(row.bounds.low, row.bounds.high) for row in tier.rows if row.bounds]
+    assert bounds == [(None, Decimal(3000)), (Decimal(3000), Decimal(20000)), (Decimal(20000), None)]
+    assert (told[0].before, told[0].after) == ("第 2 行起点 2,000 万元", "第 2 行起点 3,000 万元")
+
+
+@pytest.mark.parametrize(
+    "change", ["reward_tier.2.from=20000", "reward_tier.1.from=5", "reward_tier.3.from=1"]
+)
+def test_rows_never_pass_each_other(change: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        suppose(library(), [change], policy="high_tech_first_reward")
+    assert refusal.value.code == "rules.suppose_start"
+
+
 @pytest.mark.parametrize(
     "change", ["rd_tier=4", "rd_tier.0=4", "tech_staff_floor=一成", "tech_staff_floor=5 人", "x"]
 )

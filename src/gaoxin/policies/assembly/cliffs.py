@@ -1,0 +1,175 @@
+"""断崖: where one step more of a fact costs an enterprise money or a title, over the policies in force.
+
+Each enterprise is looked at within a twentieth of its own figure, and at least one sensible step, either way.
+Loads the numeric libraries, so it is imported where it is asked for.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+from typing import Final
+
+import numpy as np
+
+from gaoxin.engines.rules.cliffs import Cliff, CliffFinder, Loss, moving_inputs
+from gaoxin.engines.rules.documents import PolicyVersion
+from gaoxin.engines.rules.facts import Fact, Value
+from gaoxin.engines.rules.library import Library
+from gaoxin.foundation.zones.scope import Scope
+from gaoxin.policies.assembly.answers import policies_for_enterprises
+from gaoxin.policies.assembly.facts import SUBJECT, enterprise_facts
+from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.snapshots import Snapshot, snapshot_of
+
+REACH: Final = 20  # a twentieth of the figure
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A cliff beside an enterprise that stands at ``present``, in stored steps of the fact."""
+
+    enterprise_id: int
+    present: int
+    cliff: Cliff
+
+    @property
+    def is_ahead(self) -> bool:
+        """Not yet passed: it is to be lost, not lost already."""
+        return self.present <= self.cliff.last
+
+    @property
+    def room(self) -> int:
+        """Stored steps to the first value at which it is lost, or back to the last at which it is not."""
+        return self.cliff.last + 1 - self.present if self.is_ahead else self.present - self.cliff.last
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneCliff:
+    """One cause of loss along one fact, with everybody who stands near it, nearest first."""
+
+    input: str
+    fact: Fact
+    losses: tuple[Loss, ...]
+    near: tuple[Near, ...]
+
+    @property
+    def lasts(self) -> Span:
+        values = [one.cliff.last for one in self.near]
+        return min(values), max(values)
+
+    @property
+    def cents(self) -> Span:
+        values = [one.cliff.cents for one in self.near]
+        return min(values), max(values)
+
+    @property
+    def ahead(self) -> int:
+        return sum(one.is_ahead for one in self.near)
+
+    @property
+    def passed(self) -> int:
+        return len(self.near) - self.ahead
+
+
+@dataclass(frozen=True, slots=True)
+class CliffReport:
+    """``looked_at`` are the facts along which anything can be lost."""
+
+    cliffs: tuple[ZoneCliff, ...]
+    looked_at: tuple[Fact, ...]
+    size: int
+
+
+def zone_cliffs(scope: Scope, *, on: dt.date) -> CliffReport:
+    """Kept while rules and facts stand."""
+    return _report(library(), snapshot_of(scope, on))
+
+
+def cliffs_near(enterprise_id: int, *, scope: Scope, on: dt.date) -> list[Near]:
+    """What one enterprise stands before, nearest first."""
+    facts = enterprise_facts(enterprise_id, scope=scope, on=on)
+    found = []
+    for finder, fact in _finders(library(), on):
+        present = facts.get(finder.name)
+        if isinstance(present, int):
+            low, high = _window(present, fact)
+            cliffs = finder.along(facts, low, high)
+            found += [Near(enterprise_id, present, cliff) for cliff in cliffs]
+    return sorted((one for one in found if one.is_ahead), key=lambda one: one.room / max(one.present, 1))
+
+
+@lru_cache(maxsize=2)
+def _report(rules: Library, snapshot: Snapshot) -> CliffReport:
+    finders = _finders(rules, snapshot.on)
+    groups: dict[tuple[object, ...], list[Near]] = defaultdict(list)
+    facts = {}
+    for finder, fact in finders:
+        facts[finder.name] = fact
+        for near in _along(finder, fact, snapshot):
+            groups[near.cliff.input, _cause(near.cliff)].append(near)
+    cliffs = [
+        ZoneCliff(str(key[0]), facts[str(key[0])], one[0].cliff.losses, tuple(_nearest_first(one)))
+        for key, one in groups.items()
+    ]
+    cliffs.sort(key=lambda one: (-len(one.near), one.input))
+    return CliffReport(tuple(cliffs), tuple(dict.fromkeys(fact for _, fact in finders)), len(snapshot.ids))
+
+
+def _cause(cliff: Cliff) -> tuple[tuple[str, str, str, bool], ...]:
+    return tuple((one.policy, one.label, one.clause, one.is_title) for one in cliff.losses)
+
+
+def _nearest_first(near: Sequence[Near]) -> list[Near]:
+    return sorted(near, key=lambda one: (not one.is_ahead, one.room, one.enterprise_id))
+
+
+def _along(finder: CliffFinder, fact: Fact, snapshot: Snapshot) -> list[Near]:
+    if finder.name not in snapshot.frame.columns:
+        return []
+    present = snapshot.frame[finder.name].to_list()
+    # Whose figure is not known has no stretch: its second end is the lower one.
+    spans = [_window(one, fact) if isinstance(one, int) else (0, -1) for one in present]
+    ends = np.array(spans, np.int64).reshape(-1, 2)
+
+    def facts_of(place: int) -> Mapping[str, Value | None]:
+        return snapshot.frame.row(place, named=True)
+
+    found = finder.over(snapshot.frame, (ends[:, 0], ends[:, 1]), facts_of)
+    return [
+        Near(snapshot.ids[place], present[place], cliff)
+        for place, cliffs in found.items()
+        for cliff in cliffs
+    ]
+
+
+def _window(present: int, fact: Fact) -> Span:
+    reach = max(abs(present) // REACH, ceil(fact.step_stored()))
+    least = 0 if fact.minimum is None or fact.minimum >= 0 else present - reach
+    return max(least, present - reach), present + reach
+
+
+@lru_cache(maxsize=4)
+def _finders(rules: Library, on: dt.date) -> tuple[tuple[CliffFinder, Fact], ...]:
+    """One for each changeable number any policy for enterprises reads."""
+    programme = rules.on(on)
+    policies = [one.policy for one in policies_for_enterprises(programme)]
+    titles = [name for name in policies if _gives_title(rules.version_on(name, on))]
+    found = []
+    for name in moving_inputs(programme, policies):
+        # A judged score item is no fact of the enterprise.
+        fact = None if ":" in name else rules.facts.of_input(SUBJECT, name)
+        if fact is not None and fact.is_changeable and fact.unit is not None:
+            finder = CliffFinder(programme, name, policies=policies, titles=titles)
+            if not finder.is_idle:
+                found.append((finder, fact))
+    return tuple(found)
+
+
+def _gives_title(version: PolicyVersion | None) -> bool:
+    return version is not None and (
+        version.kind == "recognition" or any(one.kind == "title" for one in version.benefits)
+    )

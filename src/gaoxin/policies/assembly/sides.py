@@ -1,0 +1,221 @@
+"""One version of a policy put to a zone: who meets it, what each benefit comes to, and two of them compared.
+
+Amounts are whole 分 from the engine, rounded down there; a sum never leaves whole numbers. Who meets the
+policy while an amount cannot be told is counted apart and adds nothing.
+
+Loads the numeric libraries, so it is imported where it is asked for.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from gaoxin.engines.rules.bits import VERDICTS, Outcome, PopulationRun
+from gaoxin.engines.rules.comparing import Codes
+from gaoxin.engines.rules.compiled import Grant, Verdict
+from gaoxin.engines.rules.documents import PolicyVersion
+from gaoxin.engines.rules.facts import FactDictionary
+from gaoxin.engines.rules.library import Library
+from gaoxin.policies.assembly.snapshots import Grouping, Snapshot
+
+MET = VERDICTS.index(Verdict.MET)
+Cents = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+_FITS = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Due:
+    """A benefit that pays: ``cents`` for each enterprise, zero where none are due; ``open`` where unknown."""
+
+    grant: Grant
+    cents: Cents
+    open: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    verdicts: Codes
+    counts: Mapping[Verdict, int]
+    due: tuple[Due, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.verdicts)
+
+    @property
+    def met(self) -> Mask:
+        return np.asarray(self.verdicts == MET)
+
+    @property
+    def cents(self) -> Cents:
+        """All that is due to each enterprise."""
+        return sum((one.cents for one in self.due), np.zeros(self.size, np.int64))
+
+    @property
+    def open(self) -> Mask:
+        """Who is due something nobody can tell yet."""
+        found = np.zeros(self.size, np.bool_)
+        for one in self.due:
+            found |= one.open
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMove:
+    """What a benefit comes to in 元, and for how many the amount is not known."""
+
+    label: str
+    before: Decimal
+    after: Decimal
+    open_before: int = 0
+    open_after: int = 0
+
+    @property
+    def change(self) -> Decimal:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMove:
+    """One group: how many meet the policy and what is due to them in 元; ``name`` is empty for no group."""
+
+    name: str
+    before: int
+    after: int
+    gained: int
+    lost: int
+    money: MoneyMove
+
+    @property
+    def change(self) -> int:
+        return self.after - self.before
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.gained or self.lost or self.money.change)
+
+
+@lru_cache(maxsize=8)
+def side_of(version: PolicyVersion, facts: FactDictionary, day: dt.date, snapshot: Snapshot) -> Side:
+    """The version as it is on the day, by itself; kept while the snapshot is the same."""
+    if not snapshot.ids:
+        return nobody(0)
+    programme = Library(facts, [version]).on(day, version.case_kinds[0])
+    outcome = PopulationRun(programme, [version.policy]).evaluate(snapshot.frame)
+    grants = [one for one in programme.policies[version.policy].grants if one.node is not None]
+    due = _highest_only([_due(outcome, version.policy, one) for one in grants])
+    return Side(outcome.verdicts(version.policy), outcome.counts(version.policy), tuple(due))
+
+
+def nobody(size: int) -> Side:
+    """A side where there is no policy."""
+    codes = np.full(size, VERDICTS.index(Verdict.NOT_APPLICABLE), np.uint8)
+    return Side(codes, dict.fromkeys(VERDICTS, 0), ())
+
+
+def _due(outcome: Outcome, policy: str, grant: Grant) -> Due:
+    amounts = outcome.amounts(policy, grant.id)
+    known = amounts.has_low & amounts.has_high & (amounts.low == amounts.high)
+    met = outcome.verdicts(policy) == MET
+    return Due(grant, np.where(known, np.maximum(amounts.low, 0), 0), met & ~known)
+
+
+def _highest_only(due: Sequence[Due]) -> list[Due]:
+    """Of benefits for the same thing an enterprise gets the highest; equal ones by id, as when paid."""
+    shared = [[one is not other and _is_shared(one.grant, other.grant) for other in due] for one in due]
+    if not any(map(any, shared)):
+        return list(due)
+    ordered = sorted(range(len(due)), key=lambda place: due[place].grant.id)
+    cents = np.stack([due[place].cents for place in ordered])
+    meets = np.array(shared)[np.ix_(ordered, ordered)]
+    ranked = np.argsort(-cents, axis=0, kind="stable")
+    taken = np.zeros(cents.shape, np.bool_)
+    rows = np.arange(cents.shape[1])
+    for places in ranked:
+        blocked = (meets[places].T & taken).any(axis=0)
+        taken[places, rows] = ~blocked & (cents[places, rows] > 0)
+    kept = {place: np.where(taken[row], cents[row], 0) for row, place in enumerate(ordered)}
+    return [Due(one.grant, kept[place], one.open) for place, one in enumerate(due)]
+
+
+def _is_shared(one: Grant, other: Grant) -> bool:
+    mine, theirs = (one.highest_of, one.expenditure), (other.highest_of, other.expenditure)
+    return any(own and own == their for own, their in zip(mine, theirs, strict=True))
+
+
+# -------------------------------------------------------------- two of them
+
+
+def yuan(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def exact_sum(cents: Cents) -> int:
+    """Whole, whatever its size."""
+    if not cents.size:
+        return 0
+    if int(np.abs(cents).max()) * cents.size <= _FITS:
+        return int(cents.sum())
+    return sum(cents.tolist())
+
+
+def money_moves(before: Side, after: Side) -> tuple[MoneyMove, ...]:
+    """Every benefit of either side, by its id."""
+    was, now = ({one.grant.id: one for one in side.due} for side in (before, after))
+    return tuple(
+        _move((now.get(name) or was[name]).grant.label, was.get(name), now.get(name))
+        for name in dict.fromkeys((*was, *now))
+    )
+
+
+def total_move(before: Side, after: Side) -> MoneyMove:
+    return MoneyMove(
+        "",
+        yuan(exact_sum(before.cents)),
+        yuan(exact_sum(after.cents)),
+        int(before.open.sum()),
+        int(after.open.sum()),
+    )
+
+
+def _move(label: str, was: Due | None, now: Due | None) -> MoneyMove:
+    sums = [Decimal(0) if one is None else yuan(exact_sum(one.cents)) for one in (was, now)]
+    opens = [0 if one is None else int(one.open.sum()) for one in (was, now)]
+    return MoneyMove(label, *sums, *opens)
+
+
+def group_moves(before: Side, after: Side, grouping: Grouping) -> tuple[GroupMove, ...]:
+    """Groups in their order; those nothing changes for are left out."""
+    size = len(grouping.names)
+
+    def counted(rows: Mask) -> list[int]:
+        return [int(one) for one in np.bincount(grouping.codes[rows], minlength=size)]
+
+    was, now = before.met, after.met
+    counts = [counted(rows) for rows in (was, now, now & ~was, was & ~now)]
+    opens = [counted(side.open) for side in (before, after)]
+    sums = [_sums(side.cents, grouping) for side in (before, after)]
+    found = (
+        GroupMove(
+            name,
+            *(count[place] for count in counts),
+            MoneyMove(name, sums[0][place], sums[1][place], opens[0][place], opens[1][place]),
+        )
+        for place, name in enumerate(grouping.names)
+    )
+    return tuple(one for one in found if one.is_moved)
+
+
+def _sums(cents: Cents, grouping: Grouping) -> list[Decimal]:
+    """元 of each group."""
+    order = np.argsort(grouping.codes, kind="stable")
+    ends = np.searchsorted(grouping.codes[order], np.arange(len(grouping.names) + 1))
+    parts = (cents[order[begin:end]] for begin, end in pairwise(ends))
+    return [yuan(exact_sum(part)) for part in parts]

@@ -48,6 +48,12 @@ EXPECTED: Final[Mapping[str, str | Promise]] = {
     "on": _("申请日期"),
     "kind": _("申请类别"),
 }
+# What to do, where the engine speaks to who writes the text.
+REMEDIES: Final[Mapping[str, str | Promise]] = {
+    "rules.two_in_force": _("请改本版的生效、失效日期，使它与另一版没有同一天有效。"),
+    "rules.no_cases": _("请在“逐项编辑”里按文件手算几个案例，至少有恰好达到、差一点和缺一个数的。"),
+    "rules.clause": _("请写明依据的条款，如“第三条（二）”。"),
+}
 _BOUNDS: Final = (("from", "≥"), ("over", ">"), ("upto", "≤"), ("below", "<"))
 # Names of the documents inside a sentence.
 _NAMES: Final = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_])")
@@ -215,9 +221,14 @@ def _labels(version: PolicyVersion | None, facts: FactDictionary) -> dict[str, s
     return {fact.id: fact.label for fact in facts.of(version.subject)} | own
 
 
+def read_seen(text: str) -> int:
+    """The revision a person began from; 0, which is none, where the form does not say."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
 def _refusal(error: DomainError) -> Line:
     word, light = SEVERITIES[Severity.ERROR]
-    return Line(word, light, error.message, error.remedy, "", "")
+    return Line(word, light, error.message, str(REMEDIES.get(error.code, error.remedy)), "", "")
 
 
 def _finding(one: Finding, labels: Mapping[str, str]) -> Line:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gaoxin.engines.rules.rewriting import Path, rewrite
+from gaoxin.engines.rules.rewriting import Path, rewrite, value_at
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import record
@@ -52,7 +52,7 @@ def open_draft(
     """
     require(by, permissions.EDIT_RULES)
     basis = basis_of(policy, base)
-    _refuse_name(policy, version)
+    refuse_name(policy, version)
     text, cases = basis.text, basis.cases
     if version != base:
         if any(one.version == version for one in library().versions_of(policy)):
@@ -77,7 +77,7 @@ def open_draft(
         author_id=by.user_id,
         recorded_by=by.name,
     )
-    _add_revision(draft, by=by, number=1, text=text, cases=cases, note=note or _("复制自 %s") % base)
+    add_revision(draft, by=by, number=1, text=text, cases=cases, note=note or _("复制自 %s") % base)
     changes = {"policy": (None, basis.version.title), "version": (None, version), "base": (None, base)}
     record(permissions.DRAFT_OPENED, draft, by=by, zone_id=by.scope.zone_id, changes=changes)
     return draft
@@ -96,7 +96,8 @@ def save_revision(
     text, cases = (_tidy(one) for one in (text, cases))
     if digest_of(text, cases) == newest.digest:
         return newest
-    revision = _add_revision(draft, by=by, number=newest.number + 1, text=text, cases=cases, note=note)
+    _keep_title(draft, text)
+    revision = add_revision(draft, by=by, number=newest.number + 1, text=text, cases=cases, note=note)
     changes = {"revision": (newest.number, revision.number), "digest": (newest.digest, revision.digest)}
     record(permissions.RULES_REVISED, draft, by=by, zone_id=by.scope.zone_id, changes=changes)
     return revision
@@ -175,10 +176,11 @@ def publish_draft(draft: RuleDraft, *, by: Actor, seen: int) -> PublishedVersion
     _refuse_errors(checked)
     assert checked.version is not None
     texts = [(draft.version, revision.text, revision.cases)]
-    basis = basis_of(draft.policy, draft.base)
-    if draft.ends_base and must_end(basis.version, checked.version):
-        last = checked.version.since - dt.timedelta(days=1)
-        texts.insert(0, (draft.base, ended(basis, last), basis.cases))
+    if draft.ends_base:
+        basis = basis_of(draft.policy, draft.base)
+        if must_end(basis.version, checked.version):
+            last = checked.version.since - dt.timedelta(days=1)
+            texts.insert(0, (draft.base, ended(basis, last), basis.cases))
     try:
         with transaction.atomic():
             for version, text, cases in texts:
@@ -243,9 +245,10 @@ def _move(draft: RuleDraft, state: DraftState, *, return_reason: str = "") -> No
     draft.save(update_fields=("state", "return_reason"))
 
 
-def _add_revision(
+def add_revision(
     draft: RuleDraft, *, by: Actor, number: int, text: str, cases: str, note: str
 ) -> RuleRevision:
+    """Text and cases as saved once."""
     return RuleRevision.objects.create(
         draft=draft,
         number=number,
@@ -256,6 +259,14 @@ def _add_revision(
         user_id=by.user_id,
         recorded_by=by.name,
     )
+
+
+def _keep_title(draft: RuleDraft, text: str) -> None:
+    """The draft is listed under the title its text has now, where that can be read."""
+    title = value_at(text, ("title",)) or ""
+    if title.strip() and title.strip() != draft.title:
+        draft.title = title.strip()[:120]
+        draft.save(update_fields=("title",))
 
 
 def _tidy(text: str) -> str:
@@ -302,7 +313,8 @@ def _number(path: Path, value: str) -> str:
     return format(number, "f")
 
 
-def _refuse_name(policy: str, version: str) -> None:
+def refuse_name(policy: str, version: str) -> None:
+    """A version needs a plain name that no open draft of the policy has."""
     if not _VERSION.fullmatch(version):
         raise DomainError(
             "studio.version",

@@ -9,13 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.explanation import Answer
 from gaoxin.engines.rules.facts import Value
 from gaoxin.foundation.rule_answers import BADGES, VERDICTS, Line, in_language, lines_of, value_words
 from gaoxin.innovation.assembly.carriers import CarrierReading
 from gaoxin.innovation.assembly.known import KnownFact
-from gaoxin.innovation.assembly.rules import OWN_RULES
+from gaoxin.innovation.assembly.rules import BY_ENTRY_RULE
 from gaoxin.innovation.assembly.standing import Call, Standing
 from gaoxin.innovation.models import InnovationCarrier
 
@@ -67,8 +66,8 @@ class Judged:
 
     @property
     def grounds(self) -> list[str]:
-        """The conditions of an alternative that are met: why a tenant graduates."""
-        met = (one for one in self.answer.criteria.leaves() if one.state is True)
+        """The alternatives that are met: why a tenant graduates."""
+        met = (one for one in self.answer.criteria.parts if one.state is True)
         return [in_language(one.criterion.label, one.criterion.label_en) for one in met]
 
 
@@ -164,15 +163,26 @@ class TenantRow:
         return "" if entry is None else BADGES.get(entry.verdict, "")
 
     @property
+    def time_left(self) -> str:
+        """Until the longest stay, or beyond it; empty where the rule sets none or is open."""
+        left = self.standing.months_left
+        if left is None:
+            return ""
+        words = _("已超 %(months)s 个月") if left < 0 else _("还有 %(months)s 个月")
+        return words % {"months": abs(left)}
+
+    @property
+    def is_over(self) -> bool:
+        left = self.standing.months_left
+        return left is not None and left < 0
+
+    @property
     def why(self) -> str:
         call, standing = self.standing.call, self.standing
         if call is Call.GRADUATE and standing.graduation is not None:
             return "、".join(Judged(standing.graduation).grounds)
-        left = standing.months_left
-        if call is Call.OVERSTAY and left is not None:
-            return _("已超 %(months)s 个月") % {"months": -left}
-        if call is Call.ENDING and left is not None:
-            return _("还有 %(months)s 个月") % {"months": left}
+        if call in (Call.OVERSTAY, Call.ENDING):
+            return self.time_left
         if call is Call.NEAR and standing.graduation is not None:
             return "；".join(_nearest(standing.graduation))
         return ""
@@ -202,8 +212,15 @@ class CarrierRow:
         return judged(self.reading.answer)
 
     @property
+    def present(self) -> str:
+        """Without a single row in the register nobody knows how many there are."""
+        return str(len(self.reading.present)) if self.reading.books.stays else "—"
+
+    @property
     def incubated(self) -> str:
-        return span(*self.reading.incubated)
+        """Counted by the rule; — where it does not apply."""
+        by_rule = self.carrier.kind in BY_ENTRY_RULE and self.reading.books.stays
+        return span(*self.reading.incubated) if by_rule else "—"
 
     @property
     def graduating(self) -> int:
@@ -222,13 +239,5 @@ def span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def has_rule(carrier: InnovationCarrier) -> bool:
-    return carrier.kind in OWN_RULES
-
-
 def decimal_words(value: Decimal | None) -> str:
     return "—" if value is None else f"{value.normalize():f}"
-
-
-def is_met(answer: Answer | None) -> bool:
-    return answer is not None and answer.verdict is Verdict.MET

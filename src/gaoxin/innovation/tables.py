@@ -1,5 +1,7 @@
 """Platforms, science projects, cooperation and drugs, tenants and services of carriers as tables."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.values.area import AreaUnit
@@ -62,6 +64,22 @@ class DrugCandidateTable(LedgerTable):
 
 class TenantTable(LedgerTable):
     empty_title = _("没有符合条件的入驻户")
+    column_sets: ClassVar = {
+        "stay": (
+            _("入驻与离开"),
+            (
+                "name",
+                "carrier",
+                "field",
+                "entered_on",
+                "area",
+                "desks",
+                "agreement_until",
+                "left_on",
+                "outcome",
+            ),
+        )
+    }
 
     name = NameColumn(_("入驻户"), accessor="name", url_name="innovation:tenant", orderable=False)
     carrier = LinkColumn(_("载体"), accessor="carrier__name", url_name="innovation:carrier", key="carrier_id")

@@ -249,7 +249,7 @@ def _firm_in(
         field=FIELDS.get(firm.cluster or "", "services"),
         entered_on=entered,
         room=f"{draw.pick('ABC')}座{draw.whole(2, 9)}{draw.whole(1, 18):02d}",
-        area=None if draw.chance(0.03) else Decimal(draw.whole(6, 24) * 10),
+        area=Decimal(draw.whole(6, 24) * 10),
         agreement_until=entered + dt.timedelta(days=365 * 3),
         **_sample(),
     )

@@ -15,7 +15,7 @@ from gaoxin.foundation.documents.responses import word_file
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.innovation import actions, selectors
 from gaoxin.innovation.assembly.carriers import CarrierReading, read_carrier, read_carriers
-from gaoxin.innovation.assembly.standing import Call
+from gaoxin.innovation.assembly.standing import Call, Standing
 from gaoxin.innovation.briefings import yearly_briefing
 from gaoxin.innovation.carrier_words import CarrierRow, TenantRow, fact_rows, judged
 from gaoxin.innovation.charts import tenants_chart
@@ -27,8 +27,9 @@ from gaoxin.innovation.views.days import asked_day, asked_year
 from gaoxin.web.figures import Figure
 from gaoxin.web.ledger import ledger_page
 
-SHOWN = 30
-CALLED = (Call.GRADUATE, Call.OVERSTAY, Call.ENDING, Call.NEAR)
+SHOWN = 15
+CALLED = (Call.GRADUATE, Call.OVERSTAY, Call.ENDING)
+BY_URGENCY = list(Call)
 
 
 @needs(READ_CARRIERS)
@@ -83,14 +84,14 @@ def carrier_page(request: HttpRequest, pk: int) -> HttpResponse:
         "judged": judged(reading.answer),
         "facts": fact_rows(reading.facts, may_state=may_state),
         "others": fact_rows(reading.others, may_state=may_state),
-        "tenants": [TenantRow(one) for one in reading.present[:SHOWN]],
-        "calls": [TenantRow(one) for call in CALLED for one in reading.called(call)][:SHOWN],
+        "tenants": [TenantRow(one) for one in _urgent_first(reading)[:SHOWN]],
+        "calls": [TenantRow(one) for call in CALLED for one in reading.called(call)],
         "left": sorted(
             (one for one in reading.books.stays if one.left_on is not None and one.left_on <= on),
             key=lambda one: one.left_on or on,
             reverse=True,
-        )[:10],
-        "services": list(reversed(reading.books.services))[:10],
+        )[:6],
+        "services": sorted(reading.books.services, key=lambda one: one.happened_on, reverse=True)[:6],
         "service_count": len(reading.books.services),
         "chart": tenants_chart(reading.books.stays, on=on),
         "figures": _figures(reading),
@@ -100,10 +101,14 @@ def carrier_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "innovation/carrier.html", context)
 
 
+def _urgent_first(reading: CarrierReading) -> list[Standing]:
+    return sorted(reading.present, key=lambda one: (BY_URGENCY.index(one.call), one.tenant.entered_on))
+
+
 def _figures(reading: CarrierReading) -> list[Figure]:
     room, on = reading.occupancy, reading.on
     return [
-        Figure(label=_("在驻"), value=len(reading.present), unit=_("户"), as_of=on),
+        Figure(label=_("在驻"), value=CarrierRow(reading).present, unit=_("户"), as_of=on),
         Figure(label=_("空置面积"), value=room.vacant_area, unit="㎡", as_of=on, note=_missing(reading)),
         Figure(label=_("空置工位"), value=room.vacant_desks, unit=_("个"), as_of=on),
         Figure(label=_("累计毕业"), value=_graduates(reading), unit=_("户"), as_of=on),

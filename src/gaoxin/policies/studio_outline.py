@@ -125,8 +125,11 @@ class _Outline:
         for key in LISTS:
             for place, part in enumerate(node.get(key) or ()):
                 yield from self._criterion((*at, key, place), part, depth)
-        if "not" in node:
-            yield from self._criterion((*at, "not"), node["not"], depth, inner=True)
+        inner = node.get("not")
+        if isinstance(inner, dict) and "any" in inner and not inner.get("id"):
+            yield from self._members((*at, "not"), inner, depth)
+        elif isinstance(inner, dict):
+            yield from self._criterion((*at, "not"), inner, depth, inner=True)
 
     def _criterion(
         self, at: Path, node: Tree, depth: int, *, alone: bool = False, inner: bool = False

@@ -98,7 +98,7 @@ def add_criterion(tree: Tree, into: Path, criterion: Tree) -> None:
     if held is not None:
         held.append(criterion)
     elif "not" in group:
-        group["not"] = joined(group["not"], criterion)
+        group["not"] = either(group["not"], criterion)
     else:
         put_at(tree, into, joined(group, criterion))
 
@@ -110,10 +110,11 @@ def joined(one: Tree, other: Tree) -> Tree:
     return {"all": [one, other]}
 
 
-def criteria_list(tree: Tree) -> Tree:
-    """The root of the conditions, which is made where there is none."""
-    root: Tree = tree.setdefault("criteria", {"all": []})
-    return root
+def either(one: Tree, other: Tree) -> Tree:
+    """Two criteria of which none must hold, inside a 不满足."""
+    if "any" in one and not one.get("id"):
+        return {**one, "any": [*one["any"], other]}
+    return {"any": [one, other]}
 
 
 def append_to(tree: Tree, name: str, value: Tree) -> None:

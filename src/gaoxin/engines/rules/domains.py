@@ -68,7 +68,9 @@ def domains_of(
     """Domains of all inputs of the policies, by input name; the policies are of one subject."""
     found: dict[str, Domain] = {}
     for policy in policies:
-        for name in sorted(policy.inputs | set(policy.judged)):
+        # What a criterion asks counts also where the verdict stands without it.
+        asked = {name for leaf in policy.leaves() for name in leaf.inputs}
+        for name in sorted(policy.inputs | asked | set(policy.judged)):
             if name in policy.judged:
                 found[name] = _judged(policy, name)
             elif name not in found:

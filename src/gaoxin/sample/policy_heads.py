@@ -18,10 +18,12 @@ HEADS: Final[Mapping[str, tuple[DeliveryClass, str, str]]] = {
     "high_tech_first_reward": (
         DeliveryClass.AUTOMATIC,
         "",
-        "取得当年高新技术企业认定公告，核对企业库的认定记录\n"
-        "开批次，核对拟兑付和未列入的原因\n"
-        "公示五个工作日，无异议后报批\n"
-        "导出付款清单交财务，登记凭证号",
+        (
+            "取得当年高新技术企业认定公告，核对企业库的认定记录\n"
+            "开批次，核对拟兑付和未列入的原因\n"
+            "公示五个工作日，无异议后报批\n"
+            "导出付款清单交财务，登记凭证号"
+        ),
     ),
     "above_scale_reward": (
         DeliveryClass.AUTOMATIC,

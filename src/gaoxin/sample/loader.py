@@ -19,6 +19,7 @@ from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_off
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.events import SAMPLE_LOADED
 from gaoxin.sample.incubation import write_incubation
+from gaoxin.sample.policy_heads import write_policy_heads
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
 from gaoxin.sample.zone import SEED, SampleZone, generate
 from gaoxin.values.errors import Conflict
@@ -110,6 +111,7 @@ def _load(sample: SampleZone) -> tuple[Zone, Written]:
     zone = open_zone(sample.zone)
     written = write_zone(zone, sample)
     written.counts |= write_incubation(zone, sample, written.enterprises)
+    written.counts |= write_policy_heads(zone, written.departments)
     record_load(zone, written)
     return zone, written
 

@@ -1,0 +1,179 @@
+"""The bars of a plan or a running case as SVG, drawn on the server: printable, without a script.
+
+Colours never stand alone: what is critical is also framed and marked, stops are hatched, slack is dotted.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+_LABELS, _RIGHT, _HEAD, _ROW, _BAR = 250, 24, 40, 26, 12
+_WIDTH: Final = 1180
+_FINE, _MIDDLE = 70, 400
+
+
+@dataclass(frozen=True, slots=True)
+class GanttRow:
+    """One bar. ``ready``–``start`` is preparation, ``start``–``decision`` handling, ``end`` the certificate.
+
+    ``latest`` is the last day without moving the goal, ``legal`` and ``promised`` the ends of limits,
+    ``baseline`` the bar as first planned, ``stops`` periods in which the clock stood still.
+    """
+
+    label: str
+    lane: str
+    ready: dt.date
+    start: dt.date
+    decision: dt.date
+    end: dt.date
+    latest: dt.date | None = None
+    legal: dt.date | None = None
+    promised: dt.date | None = None
+    baseline: tuple[dt.date, dt.date] | None = None
+    stops: tuple[tuple[dt.date, dt.date], ...] = ()
+    is_critical: bool = False
+    is_done: bool = False
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> int:
+        return max((self.last - self.first).days, 1)
+
+    def x(self, day: dt.date) -> float:
+        inside = min(max(day, self.first), self.last)
+        return round(_LABELS + (inside - self.first).days / self.days * (_WIDTH - _LABELS - _RIGHT), 1)
+
+
+def gantt(rows: Sequence[GanttRow], *, title: str, today: dt.date | None = None) -> SafeString:
+    """The whole drawing; nothing for no rows."""
+    if not rows:
+        return mark_safe("")
+    scale = _scale(rows, today)
+    height = _HEAD + len(rows) * _ROW + 12
+    parts = [
+        f'<svg class="gantt" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}"'
+        ' xmlns="http://www.w3.org/2000/svg">',
+        _HATCH,
+        *_grid(scale, height),
+    ]
+    for place, row in enumerate(rows):
+        parts += _row(row, scale, _HEAD + place * _ROW)
+    if today is not None and scale.first <= today <= scale.last:
+        parts += _today(scale.x(today), height)
+    return mark_safe("".join((*parts, "</svg>")))  # noqa: S308 - every text in it is escaped
+
+
+_HATCH = (
+    '<defs><pattern id="gantt-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" class="g-stop-ground"/>'
+    '<line x1="0" y1="0" x2="0" y2="6" class="g-stop-line"/></pattern></defs>'
+)
+
+
+def _scale(rows: Sequence[GanttRow], today: dt.date | None) -> _Scale:
+    days = [day for row in rows for day in (row.ready, row.end, row.latest, row.legal) if day is not None]
+    days += [day for row in rows if row.baseline for day in row.baseline]
+    if today is not None and min(days) <= today <= max(days) + dt.timedelta(days=60):
+        days.append(today)
+    return _Scale(min(days), max(days) + dt.timedelta(days=2))
+
+
+def _grid(scale: _Scale, height: int) -> Iterator[str]:
+    for day, label, is_strong in _ticks(scale):
+        x = scale.x(day)
+        kind = "g-month" if is_strong else "g-week"
+        yield f'<line class="{kind}" x1="{x}" x2="{x}" y1="{_HEAD - 12}" y2="{height - 8}"/>'
+        if label:
+            yield f'<text class="g-tick" x="{x + 3}" y="{_HEAD - 16}">{label}</text>'
+
+
+def _ticks(scale: _Scale) -> Iterator[tuple[dt.date, str, bool]]:
+    """Months always; weeks where there is room; with many months only every third named."""
+    day = scale.first.replace(day=1)
+    number = 0
+    while day <= scale.last:
+        if day >= scale.first:
+            is_named = scale.days <= _MIDDLE or day.month in (1, 4, 7, 10)
+            label = f"{day.year}-{day.month:02d}" if day.month == 1 or not number else f"{day.month:02d}"
+            yield day, label if is_named else "", True
+            number += 1
+        day = (day + dt.timedelta(days=32)).replace(day=1)
+    if scale.days <= _FINE * 3:
+        monday = scale.first + dt.timedelta(days=(7 - scale.first.weekday()) % 7)
+        while monday <= scale.last:
+            yield monday, str(monday.day) if scale.days <= _FINE else "", False
+            monday += dt.timedelta(days=7)
+
+
+def _row(row: GanttRow, scale: _Scale, top: int) -> Iterator[str]:
+    middle = top + _ROW / 2
+    bar = middle - _BAR / 2
+    state = " is-critical" if row.is_critical else ""
+    state += " is-done" if row.is_done else ""
+    yield f'<g class="g-row{state}"><title>{escape(_told(row))}</title>'
+    yield f'<rect class="g-band" x="0" y="{top}" width="{_WIDTH}" height="{_ROW}"/>'
+    yield _label(row, middle)
+    if row.baseline is not None:
+        yield _rect("g-baseline", scale, *row.baseline, bar + _BAR + 1, 3)
+    if row.ready < row.start:
+        yield _rect("g-prepare", scale, row.ready, row.start, middle - 2, 4)
+    yield _rect("g-bar", scale, row.start, row.decision, bar, _BAR)
+    if row.decision < row.end:
+        yield _rect("g-deliver", scale, row.decision, row.end, middle - 3, 6)
+    for first, last in row.stops:
+        yield _rect("g-stop", scale, first, last, bar, _BAR)
+    if row.latest is not None and row.latest > row.end:
+        x1, x2 = scale.x(row.end), scale.x(row.latest)
+        yield f'<line class="g-slack" x1="{x1}" x2="{x2}" y1="{middle}" y2="{middle}"/>'
+    for day, kind in ((row.legal, "g-legal"), (row.promised, "g-promised")):
+        if day is not None:
+            x = scale.x(day)
+            yield f'<line class="{kind}" x1="{x}" x2="{x}" y1="{bar - 3}" y2="{bar + _BAR + 3}"/>'
+    yield "</g>"
+
+
+def _label(row: GanttRow, middle: float) -> str:
+    sign = "◆ " if row.is_critical else ""
+    text = (
+        f'<text class="g-label" x="4" y="{middle + 4}">{escape(_short(sign + row.label, 15))}</text>'
+        f'<text class="g-lane" x="{_LABELS - 10}" y="{middle + 4}" text-anchor="end">'
+        f"{escape(_short(row.lane, 6))}</text>"
+    )
+    return f'<a href="{escape(row.href)}">{text}</a>' if row.href else text
+
+
+def _rect(kind: str, scale: _Scale, first: dt.date, last: dt.date, top: float, height: float) -> str:
+    x = scale.x(first)
+    width = max(scale.x(last) - x, 3)
+    return f'<rect class="{kind}" x="{x}" y="{top}" width="{width:.1f}" height="{height}" rx="2"/>'
+
+
+def _today(x: float, height: int) -> Iterator[str]:
+    yield f'<line class="g-today" x1="{x}" x2="{x}" y1="{_HEAD - 12}" y2="{height - 8}"/>'
+    yield f'<text class="g-today-word" x="{x}" y="12" text-anchor="middle">{escape(_("今天"))}</text>'
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _told(row: GanttRow) -> str:
+    words = _("%(label)s（%(lane)s）：%(start)s 受理，%(end)s 办结") % {
+        "label": row.label,
+        "lane": row.lane,
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+    }
+    return f"{words} {row.note}".strip()

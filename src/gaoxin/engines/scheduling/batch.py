@@ -135,8 +135,8 @@ class Given:
             for key, row in case.reached.items():
                 place = case.network.place(key) + offset
                 later: date | None = None
-                for moment, day in ((2, row.certificate), (1, row.decision), (0, row.acceptance)):
-                    later = day or later
+                for moment, known in ((2, row.certificate), (1, row.decision), (0, row.acceptance)):
+                    later = known or later
                     if later is not None:
                         fixed[moment][0].append(place)
                         fixed[moment][1].append(later.toordinal())

@@ -1,0 +1,157 @@
+"""The shortest schedule of one project, or of up to a hundred tasks, on shared capacities, by CP-SAT.
+
+The solver is loaded when it is first asked for. It must not share a process with HiGHS: the two clash.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gaoxin.engines.scheduling.listing import Demand, Rows, list_schedule, longest_tails
+from gaoxin.values.errors import DomainError
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+MOST_TASKS: Final = 130
+SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTask:
+    """``demands``: capacity → how much of it the task takes for all its ``duration``, in working days."""
+
+    key: str
+    duration: int
+    demands: Mapping[str, int]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExactSchedule:
+    """``starts`` by task; no schedule ends before ``bound``. ``is_optimal``: ``makespan`` is the least."""
+
+    starts: dict[str, int]
+    makespan: int
+    bound: int
+    is_optimal: bool
+
+
+def shortest_schedule(
+    tasks: Sequence[SharedTask],
+    *,
+    capacities: Mapping[str, int],
+    seconds: float = SECONDS,
+    workers: int = 1,
+    seed: int = 0,
+) -> ExactSchedule:
+    """The best schedule found within ``seconds``, never worse than listing by the longest remaining chain.
+
+    Raises ``DomainError`` for too many tasks, a demand beyond its capacity, a circle, or a missing solver.
+    """
+    rows = _checked(tasks, capacities)
+    tails = longest_tails(rows)
+    starts = list_schedule(rows, tails)
+    makespan = max((begin + row.duration for begin, row in zip(starts, rows.tasks, strict=True)), default=0)
+    bound = max(tails, default=0)
+    if makespan > bound:
+        starts, makespan, bound = _solved(rows, starts, makespan, tails, seconds, workers, seed)
+    named = {task.key: begin for task, begin in zip(tasks, starts, strict=True)}
+    return ExactSchedule(named, makespan, bound, makespan == bound)
+
+
+def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows:
+    if len(tasks) > MOST_TASKS:
+        raise DomainError(
+            "scheduling.too_many_tasks",
+            f"精确排期最多{MOST_TASKS}个事项，现有{len(tasks)}个。",
+            field="tasks",
+            value=len(tasks),
+            remedy="请只选一个项目，或改用全区排期。",
+        )
+    names = list(capacities)
+    for task in tasks:
+        for name, amount in task.demands.items():
+            if amount > capacities.get(name, 0):
+                raise DomainError(
+                    "scheduling.no_examiners",
+                    f"事项“{task.key}”需要“{name}”{amount}人，现有{capacities.get(name, 0)}人。",
+                    field="capacities",
+                    value=name,
+                    remedy="请核对人数，或增加人员。",
+                )
+    places = {task.key: number for number, task in enumerate(tasks)}
+    return Rows.of(
+        [Demand(task.duration, tuple(task.demands.get(name, 0) for name in names)) for task in tasks],
+        [[places[key] for key in task.after] for task in tasks],
+        [capacities[name] for name in names],
+    )
+
+
+def _solved(
+    rows: Rows,
+    starts: list[int],
+    makespan: int,
+    tails: Sequence[int],
+    seconds: float,
+    workers: int,
+    seed: int,
+) -> tuple[list[int], int, int]:
+    cp_model = _solver()
+    model = cp_model.CpModel()
+    heads = rows.heads
+    begins = [model.new_int_var(heads[k], makespan - tails[k], f"s{k}") for k in range(len(rows.tasks))]
+    for after, befores in enumerate(rows.before):
+        for before in befores:
+            model.add(begins[after] >= begins[before] + rows.tasks[before].duration)
+    spans = [
+        model.new_fixed_size_interval_var(begin, row.duration, f"i{k}")
+        for k, (begin, row) in enumerate(zip(begins, rows.tasks, strict=True))
+    ]
+    for place, capacity in enumerate(rows.capacities):
+        using = [k for k, row in enumerate(rows.tasks) if row.amounts[place] and row.duration]
+        if using:
+            model.add_cumulative(
+                [spans[k] for k in using], [rows.tasks[k].amounts[place] for k in using], capacity
+            )
+    end = model.new_int_var(max(tails), makespan, "end")
+    for begin, row in zip(begins, rows.tasks, strict=True):
+        model.add(end >= begin + row.duration)
+    for begin, hint in zip(begins, starts, strict=True):
+        model.add_hint(begin, hint)
+    model.add_hint(end, makespan)
+    model.minimize(end)
+    solver = cp_model.CpSolver()
+    _set(solver.parameters, seconds, workers, seed)
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return starts, makespan, max(tails)
+    found = int(solver.objective_value)
+    bound = found if status == cp_model.OPTIMAL else int(solver.best_objective_bound)
+    return [int(solver.value(begin)) for begin in begins], found, bound
+
+
+def _set(parameters: Any, seconds: float, workers: int, seed: int) -> None:
+    parameters.max_time_in_seconds = seconds
+    parameters.num_workers = workers
+    parameters.random_seed = seed
+
+
+def _solver() -> "type[cp_model] | Any":
+    if "highspy" in sys.modules:
+        raise DomainError(
+            "scheduling.solver_clash",
+            "本进程已加载另一求解器，不能同时使用精确排期。",
+            remedy="请在后台任务中运行，或改用全区排期。",
+        )
+    if importlib.util.find_spec("ortools") is None:
+        raise DomainError(
+            "scheduling.no_solver",
+            "没有安装精确排期所需的求解器。",
+            remedy="请安装 ortools，或改用全区排期。",
+        )
+    from ortools.sat.python import cp_model
+
+    return cp_model

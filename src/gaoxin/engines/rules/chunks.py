@@ -202,7 +202,7 @@ class Chunk:
     def _divided(self, node: Quotient, lines: Sequence[Line]) -> tuple[Bits, Bits] | None:
         """A share straight from its parts; whoever has nothing to divide by is put right in the bits."""
         above, below = self.exact.value(node.above), self.exact.value(node.below)
-        zero = self.zero_of(node)
+        zero = self._zero_of(node)
         if zero is None or not above.is_plain or not below.is_plain:
             return None
         end = share_of(above.low, below.low)
@@ -219,7 +219,7 @@ class Chunk:
             known |= nothing
         return turned(rows, lines), known
 
-    def zero_of(self, node: Quotient) -> Fraction | Untold | None:
+    def _zero_of(self, node: Quotient) -> Fraction | Untold | None:
         """What a share of nothing is, where that is one answer for everybody."""
         match self.graph[node.zero]:
             case Const(value):

@@ -133,6 +133,7 @@ class Explainer:
         self.programme = programme
         self.policy = policy
         self._dictionary = facts
+        self._watched: dict[frozenset[str], tuple[tuple[str, Fact, int | None], ...]] = {}
         graph = programme.graph
         self._evaluator = Evaluator(graph, graph.below(_everything(policy)))
 
@@ -162,18 +163,24 @@ class Explainer:
         return Reading(
             criterion=criterion,
             state=state,
-            observations=() if criterion.parts else tuple(self._observed(criterion.inputs, facts)),
+            observations=() if criterion.parts else self._observed(criterion.inputs, facts),
             gaps=gaps_of(criterion, self._situation(values, facts)) if state is False else (),
             parts=tuple(self._read(part, values, facts) for part in criterion.parts),
         )
 
-    def _observed(self, inputs: Iterable[str], facts: Facts) -> Iterator[Observation]:
+    def _observed(self, inputs: frozenset[str], facts: Facts) -> tuple[Observation, ...]:
+        watched = self._watched.get(inputs)
+        if watched is None:
+            watched = self._watched[inputs] = tuple(self._facts_of(inputs))
+        return tuple(Observation(name, fact, year, facts.get(name)) for name, fact, year in watched)
+
+    def _facts_of(self, inputs: frozenset[str]) -> Iterator[tuple[str, Fact, int | None]]:
+        """Each input with its fact and its calendar year."""
         for name in sorted(inputs):
             if name not in self.policy.judged:
-                fact = self._dictionary.of_input(self.policy.subject, name)
                 back = split_input(name)[1]
                 year = None if back is None else self.programme.on.year - back
-                yield Observation(name, fact, year, facts.get(name))
+                yield name, self._dictionary.of_input(self.policy.subject, name), year
 
     def _situation(self, values: Mapping[int, Result], facts: Facts) -> Situation:
         return Situation(self.programme.graph, values, facts, self._labels)

@@ -6,8 +6,7 @@ unknown. Numbers come out as ``Interval``: exact ends, None for an end nobody ca
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gaoxin.engines.rules.compiled import Programme, Verdict, verdict_of
 from gaoxin.engines.rules.facts import Value
@@ -17,8 +16,7 @@ from gaoxin.engines.rules.writing import Exact, Writer
 Facts = Mapping[str, Value | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """``low`` ≤ the number ≤ ``high``; None where there is no bound."""
 
     low: Exact | None
@@ -26,7 +24,7 @@ class Interval:
 
     @property
     def is_known(self) -> bool:
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
 
 Result = bool | None | Interval
@@ -45,10 +43,12 @@ class Evaluator:
         return self._run(facts.get, on)  # type: ignore[no-any-return]
 
     def evaluate(self, facts: Facts, on: dt.date) -> dict[int, Result]:
-        found: dict[int, Result] = {}
-        for node, value in zip(self.nodes, self.raw(facts, on), strict=True):
-            found[node] = Interval(*value) if isinstance(value, tuple) else value
-        return found
+        values = self.raw(facts, on)
+        made = Interval._make
+        return {
+            node: made(value) if value.__class__ is tuple else value
+            for node, value in zip(self.nodes, values, strict=True)
+        }
 
 
 class VerdictRun:

@@ -32,6 +32,7 @@ ROWS = {
     "projects:reach_milestone": "projects.Milestone",
     "projects:correct_stage": "projects.StageChange",
     "projects:": "projects.KeyProject",
+    "enterprises:correction": "enterprises.CorrectionProposal",
     "enterprises:edit_recognition": "enterprises.Recognition",
     "enterprises:withdraw_recognition": "enterprises.Recognition",
     "enterprises:edit_property": "enterprises.IntellectualProperty",
@@ -46,6 +47,7 @@ ROWS = {
     "policies:account": "enterprises.Enterprise",
     "sheets:": "sheets.ImportBatch",
     "attachments:": "attachments.Attachment",
+    "services:": "services.ServiceRequest",
     "jobs:": "jobs.Job",
     "notices:": "notices.Notice",
 }
@@ -57,6 +59,8 @@ WITHOUT_ROWS = {"sheets:upload", "sheets:template", "sheets:export", "evaluation
 ZIP_MAGIC = b"PK\x03\x04"
 # Words of the library, the same for every zone.
 WORDS = {"policy": "high_tech_enterprise", "fact": "accident_one_year", "item": "core_support"}
+# A fact of the register, the same for every enterprise.
+WORDS |= {"keeper": "figure", "key": "revenue-2025"}
 FIXED = {"year": 2025, "subject_type": "projects.keyproject", **WORDS}
 
 

@@ -120,6 +120,7 @@ OWN_SECTIONS: tuple[Section, ...] = (
     Section(
         _("更多"),
         (
+            Page(_("我的申报"), "policies:applications", READ_APPLICATIONS),
             Page(_("更正建议"), "enterprises:corrections", READ_CORRECTIONS),
             Page(_("政策兑现"), "policies:rounds", READ_DELIVERY),
             Page(_("政策库"), "policies:library", READ_POLICIES),

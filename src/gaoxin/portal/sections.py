@@ -12,6 +12,8 @@ from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.own_page import OwnSection, Waiting
 from gaoxin.enterprises.selectors.standing import Title
 from gaoxin.foundation.accounts.actor import Actor
+from gaoxin.policies.application_models import LIVE, Application, ApplicationState
+from gaoxin.policies.selectors.applications import applications_of, open_calls_for
 from gaoxin.policies.selectors.delivery import awards
 from gaoxin.portal.matches import own_matches
 
@@ -108,6 +110,35 @@ def corrections_section(enterprise: Enterprise, *, by: Actor, today: dt.date) ->
         url=reverse("enterprises:corrections"),
         waiting=waiting,
     )
+
+
+def applications_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection:
+    """我的申报: what came back to be completed, what is under way, what may be applied for now."""
+    rows = applications_of(by.scope)
+    returned = list(rows.filter(state=ApplicationState.RETURNED))
+    drafts = list(rows.filter(state=ApplicationState.DRAFT))
+    offers = open_calls_for(enterprise, today)[:SHOWN]
+    waiting = [
+        _application_waits(one, _("退回补正：%(title)s"), _("待补正"), "red", one.due_on) for one in returned
+    ]
+    waiting += [
+        _application_waits(one, _("还没有提交：%(title)s"), _("草稿"), "amber", one.call.closes_on)
+        for one in drafts
+    ]
+    return OwnSection(
+        title=gettext_lazy("我的申报"),
+        template="portal/section_applications.html",
+        anchor="applications",
+        context={"rows": list(rows[:SHOWN]), "offers": offers},
+        count=rows.filter(state__in=LIVE).count(),
+        url=reverse("policies:applications"),
+        waiting=tuple(waiting),
+    )
+
+
+def _application_waits(row: Application, text: str, word: str, light: str, until: dt.date | None) -> Waiting:
+    address = reverse("policies:application", args=(row.pk,))
+    return Waiting(text % {"title": row.call.title}, address, word, light, until)
 
 
 def awards_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> OwnSection | None:

@@ -242,6 +242,7 @@ ENTERPRISE_PANELS: tuple[str, ...] = (
 # Parts of an enterprise's own home; see gaoxin.enterprises.own_page.
 PORTAL_SECTIONS: tuple[str, ...] = (
     "gaoxin.portal.sections.matches_section",
+    "gaoxin.portal.sections.applications_section",
     "gaoxin.portal.sections.titles_section",
     "gaoxin.services.own_sections.requests_section",
     "gaoxin.portal.sections.awards_section",

@@ -15,6 +15,7 @@ from gaoxin.foundation.accounts.cli import app as accounts
 from gaoxin.foundation.audit.cli import app as audit
 from gaoxin.foundation.backups.cli import app as backups
 from gaoxin.policies.cli import app as rules
+from gaoxin.policies.cli.reminders import remind
 from gaoxin.values.errors import DomainError
 
 app = typer.Typer(
@@ -94,6 +95,7 @@ def load_large(
     load_large_zone(enterprises=enterprises, projects=projects)
 
 
+app.command()(remind)
 app.add_typer(load, name="load")
 app.add_typer(backups)
 app.add_typer(accounts, name="accounts")

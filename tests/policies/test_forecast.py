@@ -12,6 +12,7 @@ from gaoxin.policies.actions.cultivation import open_plan
 from gaoxin.policies.actions.forecasting import keep_forecast
 from gaoxin.policies.assembly.cultivation import proposed_steps
 from gaoxin.policies.assembly.forecast import forecast_of, gained_between
+from gaoxin.policies.assembly.ladder import RUNGS
 from gaoxin.policies.assembly.seasons import Season
 from gaoxin.policies.kept_forecasts import outcome_of, rungs_of
 from gaoxin.policies.models import YearForecast
@@ -98,7 +99,8 @@ def test_a_recorded_fact_moves_a_firm_from_short_to_qualifying(zone, keeper):
 def test_after_the_season_who_qualifies_waits_for_the_next_year(zone, keeper, monkeypatch):
     firm = ready(zone)
     over = Season(2026, dt.date(2026, 4, 1), dt.date(2026, 5, 31), "")
-    monkeypatch.setattr("gaoxin.policies.assembly.forecast.season_of", lambda *_a, **_k: over)
+    seasons = dict.fromkeys(RUNGS, over)
+    monkeypatch.setattr("gaoxin.policies.assembly.forecast.seasons_of", lambda *_a, **_k: seasons)
     found = rung(zone, keeper)
     assert found.groups["late"] == (firm.pk,)
     assert (found.low, found.high) == (0, 0)

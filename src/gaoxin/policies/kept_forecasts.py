@@ -11,7 +11,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.forecast import EXPECTED, Comparison, RungForecast, compare, gained_between
 from gaoxin.policies.assembly.ladder import RUNGS
 from gaoxin.policies.assembly.packing import unpack_ids
-from gaoxin.policies.assembly.seasons import season_of
+from gaoxin.policies.assembly.seasons import seasons_of
 from gaoxin.policies.models import YearForecast
 
 
@@ -52,7 +52,9 @@ class Outcome:
 
 
 def rungs_of(row: YearForecast) -> list[RungForecast]:
-    """As it was decided then."""
+    """As it was decided then; the season as it is known now."""
+    scope = Scope(frozenset({row.zone_id}))
+    seasons = seasons_of(RUNGS, scope=scope, year=row.year, case_kind="first")
     found: dict[str, dict[str, tuple[int, ...]]] = {}
     versions = {}
     for group in row.groups.all():
@@ -63,7 +65,7 @@ def rungs_of(row: YearForecast) -> list[RungForecast]:
             policy,
             RUNGS[policy],
             versions[policy],
-            season_of(policy, year=row.year, case_kind="first"),
+            seasons[policy],
             groups,
         )
         for policy, groups in found.items()

@@ -17,6 +17,7 @@ from gaoxin.foundation.zones.models import Zone, ZoneLevel
 from gaoxin.policies.actions import match_zone
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
+from gaoxin.sample.cultivation import load_cultivation
 from gaoxin.sample.events import SAMPLE_LOADED
 from gaoxin.sample.incubation import write_incubation
 from gaoxin.sample.policy_heads import write_policy_heads
@@ -61,6 +62,8 @@ def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
     for zone, _rows in written.values():
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=timezone.localdate())
         progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")
+        plans = load_cultivation(zone, run, today=timezone.localdate())
+        progress(f"培育计划：{zone.short_name} {plans} 份，年度预测 1 次")
     return LoadReport({code: rows.counts for code, (_zone, rows) in written.items()}, tuple(accounts), path)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIRST: Final = "first"
 # A light turns amber so many days before the step is due.
 SOON: Final = 30
+# So many sources of a condition are named.
+SOURCES: Final = 3
 Facts = Mapping[str, Value | None]
 
 
@@ -86,7 +88,6 @@ def _condition(reading: Reading, words: Mapping[str, str]) -> ProposedStep:
     is_exclusion = reading.state is True
     moved = [words[name] for name in sorted(criterion.inputs) if name in words]
     todo = f"消除“{criterion.label}”的情形" if is_exclusion else "；".join(moved)
-    sources = dict.fromkeys(one.fact.source for one in reading.observations if one.fact.source)
     return ProposedStep(
         kind=StepKind.CONDITION,
         item=criterion.id,
@@ -96,8 +97,16 @@ def _condition(reading: Reading, words: Mapping[str, str]) -> ProposedStep:
         gap="、".join(gap.words for gap in reading.gaps)[:200],
         todo=todo[:400],
         responsible=Responsible.FIRM,
-        evidence="、".join(sources)[:200],
+        evidence=_sources(reading),
     )
+
+
+def _sources(reading: Reading) -> str:
+    """Where the facts of a condition come from, the first few, without what is explained in brackets."""
+    named = (one.fact.source.partition("（")[0] for one in reading.observations if one.fact.source)
+    found = list(dict.fromkeys(named))
+    more = f"等 {len(found)} 处" if len(found) > SOURCES else ""
+    return f"{'、'.join(found[:SOURCES])}{more}"[:200]
 
 
 def _facts(answer: Answer) -> Iterator[ProposedStep]:

@@ -12,7 +12,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.cultivation import PlanStanding, standings
 from gaoxin.policies.assembly.ladder import RUNGS, Rung, ladder
 from gaoxin.policies.assembly.renewals import Expiry, expiries, renewal_verdicts
-from gaoxin.policies.assembly.seasons import Season, season_of
+from gaoxin.policies.assembly.seasons import Season, seasons_of
 from gaoxin.policies.models import MatchRun
 from gaoxin.policies.selectors.cultivation import open_plans
 
@@ -79,8 +79,16 @@ def forecast_of(run: MatchRun, *, scope: Scope, year: int, on: dt.date) -> Forec
     plans = tuple(standings(open_plans(scope).filter(policy__in=RUNGS), scope=scope, on=on))
     gained = gained_between(scope, first=dt.date(year, 1, 1), last=min(on, dt.date(year, 12, 31)), on=on)
     renewals = _renewals(scope, year=year, on=on)
+    seasons = seasons_of(RUNGS, scope=scope, year=year, case_kind="first")
     rungs = tuple(
-        _rung(rung, year, on, plans, gained.get(rung.kind, {}), renewals.get(rung.policy, {}))
+        _rung(
+            rung,
+            seasons[rung.policy],
+            on,
+            plans,
+            gained.get(rung.kind, {}),
+            renewals.get(rung.policy, {}),
+        )
         for rung in ladder(run, scope=scope)
     )
     return Forecast(year, on, rungs, plans)
@@ -88,13 +96,12 @@ def forecast_of(run: MatchRun, *, scope: Scope, year: int, on: dt.date) -> Forec
 
 def _rung(
     rung: Rung,
-    year: int,
+    season: Season,
     on: dt.date,
     plans: Iterable[PlanStanding],
     gained: Mapping[int, dt.date],
     renewals: Mapping[str, Ids],
 ) -> RungForecast:
-    season = season_of(rung.policy, year=year, case_kind="first")
     is_over = season.is_over(on)
     reachable = {
         one.plan.enterprise_id

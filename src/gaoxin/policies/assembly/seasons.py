@@ -1,8 +1,12 @@
-"""When a title is applied for or renewed in a year: what the papers state, or nothing."""
+"""When a title is applied for or renewed in a year: what zone or paper state, or nothing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gaoxin.engines.rules.documents import PolicyVersion
+from gaoxin.foundation.zones.scope import Scope
+from gaoxin.policies.assembly.heads import Notice, notices_of
 from gaoxin.policies.assembly.library import library
 
 
@@ -32,12 +36,20 @@ class Season:
         return self.closes or dt.date(self.year, 12, 31)
 
 
-def season_of(policy: str, *, year: int, case_kind: str) -> Season:
-    """The season of a year, by the version that holds in the middle of it."""
-    version = library().version_on(policy, dt.date(year, 6, 15), case_kind)
-    if version is None:
-        return Season(year, None, None, "")
-    for one in version.head.windows:
-        if one.year == year:
-            return Season(year, one.opens, one.closes, version.validity, one.note)
+def seasons_of(policies: Iterable[str], *, scope: Scope, year: int, case_kind: str) -> dict[str, Season]:
+    """The season of each policy in a year: what the zone says, else the paper that holds in its middle."""
+    middle, rules = dt.date(year, 6, 15), library()
+    versions = {policy: rules.version_on(policy, middle, case_kind) for policy in dict.fromkeys(policies)}
+    known = [version for version in versions.values() if version is not None]
+    notices = notices_of(known, scope=scope, on=middle)
+    return {
+        policy: Season(year, None, None, "") if version is None else _season(version, notices[policy], year)
+        for policy, version in versions.items()
+    }
+
+
+def _season(version: PolicyVersion, notice: Notice, year: int) -> Season:
+    for span in notice.spans:
+        if span.year == year:
+            return Season(year, span.opens, span.closes, version.validity, span.note)
     return Season(year, None, None, version.validity)

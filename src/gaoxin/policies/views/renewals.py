@@ -19,7 +19,7 @@ from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.policies.actions.reminders import remind_renewals
 from gaoxin.policies.assembly.answers import answers_of_many
 from gaoxin.policies.assembly.renewals import RENEWAL, Expiry, calendar, expiries, month_end
-from gaoxin.policies.assembly.seasons import season_of
+from gaoxin.policies.assembly.seasons import seasons_of
 from gaoxin.policies.cultivation_permissions import KEEP_PLANS, SEND_REMINDERS
 from gaoxin.policies.models import PlanState, RenewalReminder
 from gaoxin.policies.permissions import READ_LADDER
@@ -92,6 +92,7 @@ def _month(request: HttpRequest, by: Actor, first: dt.date, kind: str, today: dt
         )
         for policy in {one.policy for one in shown}
     }
+    seasons = seasons_of([one.policy for one in shown], scope=by.scope, year=first.year, case_kind=RENEWAL)
     told = _told([one.recognition.pk for one in shown])
     firms = [one.recognition.enterprise_id for one in shown]
     planned = {
@@ -106,7 +107,7 @@ def _month(request: HttpRequest, by: Actor, first: dt.date, kind: str, today: dt
             {
                 "expiry": one,
                 "days": (one.ends_on - today).days,
-                "season": season_of(one.policy, year=one.ends_on.year, case_kind=RENEWAL),
+                "season": seasons[one.policy],
                 "match": None if answer is None else Match(answer),
                 "told": told.get(one.recognition.pk, []),
                 "plan": planned.get((firm, one.policy)),

@@ -166,8 +166,8 @@ def check_stay(tenant: Tenant, *, today: dt.date) -> None:
     """Everything a stay must be, whatever the rules say of the tenant; writes nothing."""
     _check_party(tenant)
     _check_days(tenant, today=today)
-    refuse_invalid(tenant)
     _refuse_second_stay(tenant)
+    refuse_invalid(tenant)
     refuse_beyond_room(tenant)
 
 

@@ -62,7 +62,7 @@ class TenantSheet:
         today = timezone.localdate()
         for row in rows:
             try:
-                tenant = _tenant(row, places, holders)
+                tenant = _tenant(row, places, holders, scope=by.scope)
                 check_stay(tenant, today=today)
                 _refuse_left_again(row)
                 if row.existing is None:
@@ -114,17 +114,20 @@ def _stays(scope: Scope, days: Iterable[dt.date]) -> dict[tuple[int, int | str, 
     return {(row.carrier_id, row.enterprise_id or row.team_name, row.entered_on): row for row in rows}
 
 
-def _tenant(row: RowToCheck, places: _Places, holders: Holders) -> Tenant:
-    """The stay as it would be; an enterprise stands before a team."""
+def _tenant(row: RowToCheck, places: _Places, holders: Holders, *, scope: Scope) -> Tenant:
+    """The stay as it would be, not saved; an enterprise stands before a team."""
     values = row.values
-    is_team = not values.get("uscc") and not values.get("name") and bool(values.get("team_name"))
-    tenant = Tenant(
-        pk=None if row.existing is None else int(row.existing.reference),
-        carrier=places.called(values["carrier"]),
-        enterprise=None if is_team else holders.holder(values),
-        team_name=str(values["team_name"]).strip() if is_team else "",
-        **_stay(values),
-    )
+    if row.existing is not None:
+        tenant = selectors.tenant(int(row.existing.reference), scope=scope)
+    else:
+        is_team = not values.get("uscc") and not values.get("name") and bool(values.get("team_name"))
+        tenant = Tenant(
+            carrier=places.called(values["carrier"]),
+            enterprise=None if is_team else holders.holder(values),
+            team_name=str(values["team_name"]).strip() if is_team else "",
+        )
+    for name, value in _stay(values).items():
+        setattr(tenant, name, value)
     return tenant
 
 

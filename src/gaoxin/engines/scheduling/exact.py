@@ -7,13 +7,10 @@ import importlib.util
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gaoxin.engines.scheduling.listing import Demand, Rows, list_schedule, longest_tails
 from gaoxin.values.errors import DomainError
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
 
 MOST_TASKS: Final = 130
 SECONDS: Final = 10.0
@@ -139,7 +136,7 @@ def _set(parameters: Any, seconds: float, workers: int, seed: int) -> None:
     parameters.random_seed = seed
 
 
-def _solver() -> "type[cp_model] | Any":
+def _solver() -> Any:
     if "highspy" in sys.modules:
         raise DomainError(
             "scheduling.solver_clash",

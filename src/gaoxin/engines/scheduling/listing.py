@@ -74,7 +74,7 @@ def longest_tails(rows: Rows) -> list[int]:
 
 
 def list_schedule(rows: Rows, tails: Sequence[int]) -> list[int]:
-    """Serial listing by the longest remaining chain; predecessors always have the longer one or come first."""
+    """Serial listing by the longest remaining chain: a predecessor's is never shorter than its follower's."""
     horizon = sum(row.duration for row in rows.tasks) + 1
     used = [[0] * horizon for _ in rows.capacities]
     starts = [0] * len(rows.tasks)

@@ -42,6 +42,8 @@ ROWS = {
     "policies:draft": "policies.RuleDraft",
     "policies:": "enterprises.Enterprise",
     "resources:": "resources.Carrier",
+    "innovation:tenant": "innovation.Tenant",
+    "innovation:": "innovation.InnovationCarrier",
     "policies:round": "policies.GrantRound",
     "policies:award": "policies.GrantAward",
     "policies:account": "enterprises.Enterprise",
@@ -132,6 +134,7 @@ class AnotherZone(TestCase):
             "zone",
             "project__zone",
             "enterprise__zone",
+            "carrier__zone",
             "department__zone",
             "post__department__zone",
         ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.approvals.permissions import READ_CASES
 from gaoxin.dashboards.permissions import READ_COCKPIT
 from gaoxin.enterprises.permissions import READ_CORRECTIONS, READ_ENTERPRISES
 from gaoxin.evaluation.permissions import READ_INDICATORS
@@ -59,6 +60,7 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("项目问题"), "projects:problems", READ_PROJECTS),
         ),
     ),
+    Section(_("审批"), (Page(_("审批方案"), "approvals:projects", READ_CASES),)),
     Section(
         _("企业"),
         (

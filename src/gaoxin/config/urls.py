@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("innovation/", include("gaoxin.innovation.urls")),
     path("requests/", include("gaoxin.services.urls")),
     path("policies/", include("gaoxin.policies.urls")),
+    path("approvals/", include("gaoxin.approvals.urls")),
     path("funds/", include("gaoxin.funding.urls")),
     path("evaluation/", include("gaoxin.evaluation.urls")),
     path("api/v1/", api.urls),

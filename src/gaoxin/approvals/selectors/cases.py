@@ -67,6 +67,16 @@ def plans_of(project_id: int, *, scope: Scope) -> QuerySet[ApprovalPlan]:
     return rows.order_by("-id")
 
 
+def plan(plan_id: int, *, scope: Scope) -> ApprovalPlan:
+    rows = scope.rows(
+        ApprovalPlan.objects.all(), zone="project__zone_id", enterprise="project__enterprise_id"
+    )
+    found = rows.select_related("project").filter(pk=plan_id).first()
+    if found is None:
+        raise NotFound("没有找到这份审批方案。")
+    return found
+
+
 def pledges(scope: Scope) -> QuerySet[Pledge]:
     rows = scope.rows(
         Pledge.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"

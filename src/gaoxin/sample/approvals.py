@@ -1,0 +1,268 @@
+"""Samples of approvals: what is known of some sample projects, area reports, plans, running cases."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils import timezone
+
+from gaoxin.approvals import actions
+from gaoxin.approvals.actions import Step
+from gaoxin.approvals.assembly import propose
+from gaoxin.approvals.assembly.planning import Proposal
+from gaoxin.approvals.models import (
+    ApprovalCase,
+    AreaAssessment,
+    AssessmentKind,
+    CaseItem,
+    EventKindChoice,
+    ProjectFact,
+)
+from gaoxin.engines.scheduling.plan import PlannedItem
+from gaoxin.foundation.accounts.actor import Actor, system_actor
+from gaoxin.foundation.accounts.models import User
+from gaoxin.foundation.provenance import Origin
+from gaoxin.foundation.working_days import working_calendar
+from gaoxin.foundation.zones.models import Zone
+from gaoxin.projects.models import KeyProject, Stage
+from gaoxin.sample.writing import RECORDED_BY
+
+SAMPLE: Final = Origin(source="示例数据", is_sample=True)
+_NEW_LAND: Final = {
+    "is_filing_kind": "true",
+    "is_enterprise_investment": "true",
+    "is_hazardous_chemical": "false",
+    "land_route": "new_land",
+    "is_standard_land": "true",
+    "works_kind": "building",
+    "construction_kind": "new",
+    "floor_area": "26000",
+    "civil_floor_area": "0",
+    "needs_land_pre_review": "false",
+    "needs_fire_design": "true",
+    "is_special_fire": "false",
+    "needs_fire_experts": "false",
+    "produces_construction_waste": "true",
+    "discharges_to_sewer": "true",
+    "eia_class": "form",
+    "energy_use": "1600",
+    "power_use": "620",
+    "in_soil_loss_area": "true",
+    "disturbed_area": "3.6",
+    "earthwork_volume": "18000",
+    "takes_natural_water": "false",
+    "in_flood_area": "false",
+    "may_cover_minerals": "false",
+    "in_geological_hazard_area": "false",
+    "needs_seismic_evaluation": "false",
+    "in_relics_area": "false",
+    "needs_climate_study": "false",
+    "needs_traffic_study": "false",
+    "is_explosive_site": "false",
+    "discharge_class": "simplified",
+    "in_assessed_area": "true",
+    "conforms_zone_plan": "true",
+    "on_negative_list": "false",
+    "is_high_risk": "false",
+    "applies_voluntarily": "true",
+    "bears_risk": "true",
+    "sold_with_scheme": "true",
+    "commitment_signed": "true",
+    "involves_security": "false",
+    "involves_strategic_layout": "false",
+    "involves_major_public_interest": "false",
+}
+_FACTORY: Final = _NEW_LAND | {
+    "land_route": "existing_factory",
+    "construction_kind": "rebuilt",
+    "is_standard_land": "false",
+    "floor_area": "6200",
+    "produces_construction_waste": "false",
+}
+_UNCERTAIN: Final = {
+    key: value
+    for key, value in _NEW_LAND.items()
+    if key not in ("discharges_to_sewer", "energy_use", "power_use", "civil_floor_area")
+}
+_ORDINARY: Final = ("parallel", "promised", "commitment", "one_thing", "full_agency", "area_assessment")
+_REPORTS: Final = (
+    (AssessmentKind.ENERGY, dt.date(2024, 5, 20), 5),
+    (AssessmentKind.SOIL, dt.date(2024, 5, 20), 5),
+    (AssessmentKind.SEISMIC, dt.date(2023, 11, 3), 5),
+    (AssessmentKind.GEOLOGY, dt.date(2023, 11, 3), 5),
+    (AssessmentKind.FLOOD, dt.date(2020, 6, 15), 5),
+)
+_EARLY: Final = (Stage.PLANNED, Stage.RESERVED, Stage.SIGNED, Stage.LANDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """``since`` is how many days ago the case was opened; None: only planned."""
+
+    facts: Mapping[str, str]
+    since: int | None
+    stop: str = ""
+    returned: str = ""
+
+
+_SAMPLES: Final = (
+    Sample(_NEW_LAND, 150, stop="eia_form", returned="construction_waste"),
+    Sample(_NEW_LAND, 96, stop="eia_form"),
+    Sample(_FACTORY, 40, returned="drainage"),
+    Sample(_NEW_LAND, 58),
+    Sample(_FACTORY, 12),
+    Sample(_NEW_LAND, None),
+    Sample(_UNCERTAIN, None),
+)
+
+
+def load_approvals(zone: Zone, *, today: dt.date) -> int:
+    """How many cases were opened; in a zone without sample projects none."""
+    by = system_actor(RECORDED_BY, zone_id=zone.pk)
+    _keep_reports(zone, by, today)
+    agent = User.objects.filter(memberships__zone=zone, memberships__role="case_agent").first()
+    projects = KeyProject.objects.filter(
+        zone=zone, is_sample=True, is_industrial=True, stage__in=_EARLY
+    ).order_by("number")
+    opened = 0
+    for sample, project in zip(_SAMPLES, projects, strict=False):
+        _state(project, sample, today)
+        opened += _run(project, sample, by, today, agent)
+    return opened
+
+
+def _keep_reports(zone: Zone, by: Actor, today: dt.date) -> None:
+    for number, (kind, approved_on, years) in enumerate(_REPORTS, 1):
+        if not AreaAssessment.objects.filter(zone=zone, kind=kind).exists():
+            actions.keep_assessment(
+                zone,
+                by=by,
+                kind=kind,
+                area_name="示例园区规划范围",
+                report_no=f"示例〔{approved_on.year}〕{number}号",
+                approved_on=approved_on,
+                valid_until=approved_on.replace(year=approved_on.year + years),
+                today=today,
+                origin=SAMPLE,
+            )
+
+
+def _state(project: KeyProject, sample: Sample, today: dt.date) -> None:
+    known_on = today - dt.timedelta(days=(sample.since or 10) + 5)
+    ProjectFact.objects.bulk_create(
+        ProjectFact(
+            project=project,
+            fact=fact,
+            value=value,
+            observed_on=known_on,
+            recorded_by=RECORDED_BY,
+            **SAMPLE.fields,
+        )
+        for fact, value in sample.facts.items()
+    )
+
+
+def _run(project: KeyProject, sample: Sample, by: Actor, today: dt.date, agent: User | None) -> int:
+    start = working_calendar().working_day_on_or_after(today - dt.timedelta(days=sample.since or 0))
+    proposal = propose(project, scope=by.scope, on=start, start=start, calendar=working_calendar())
+    known = {offer.key for offer in proposal.usable() if offer.state}
+    measures = tuple(key for key in (*proposal.usual(), *_ORDINARY) if key in known)
+    measures = tuple(dict.fromkeys(measures))
+    plan = actions.keep_plan(proposal, by=by, measures=measures, today=start, is_sample=True)
+    if sample.since is None:
+        return 0
+    case = actions.open_case(proposal, plan, by=by, opened_on=start, today=today, agent=agent, origin=SAMPLE)
+    _hand_in(case, by, start, today)
+    _live_through(case, proposal, measures, sample, by, today)
+    return 1
+
+
+def _hand_in(case: ApprovalCase, by: Actor, start: dt.date, today: dt.date) -> None:
+    """The first half of the list is there two days after the start."""
+    papers = list(case.papers.filter(handed_in_on__isnull=True))
+    on = min(start + dt.timedelta(days=2), today)
+    for paper in papers[: (len(papers) + 1) // 2]:
+        actions.hand_in_paper(paper, by=by, on=on, today=today)
+
+
+def _live_through(
+    case: ApprovalCase,
+    proposal: Proposal,
+    measures: tuple[str, ...],
+    sample: Sample,
+    by: Actor,
+    today: dt.date,
+) -> None:
+    """Everything of the plan that lies before today has happened, with a stop and a return where told."""
+    items = {item.key: item for item in case.items.all()}
+    plan = proposal.plan(measures)
+    steps = sorted(
+        (
+            (step.happened_at, place, one.key, step)
+            for place, one in enumerate(plan.items)
+            if one.key in items
+            for step in _steps(one, sample)
+        ),
+        key=lambda row: (row[0], row[1]),
+    )
+    for happened, _place, key, step in steps:
+        if happened.date() >= today:
+            continue
+        if key == "land_sale" and step.kind is EventKindChoice.DELIVERED:
+            _register(items[key], step, by)
+            actions.settle_land(case, by=by, is_won=True, on=happened.date(), today=today)
+            continue
+        _register(items[key], step, by)
+
+
+def _register(item: CaseItem, step: Step, by: Actor) -> None:
+    """Written down an hour after it happened."""
+    actions.register_step(item, step, by=by, now=step.happened_at + dt.timedelta(hours=1))
+
+
+def _steps(planned: PlannedItem, sample: Sample) -> Iterator[Step]:
+    calendar = working_calendar()
+    received = planned.acceptance
+    if planned.key == sample.returned:
+        notice = calendar.add_working_days(received, 2)
+        answered = calendar.add_working_days(received, 6)
+        yield _step("received", received, 9)
+        yield Step(
+            EventKindChoice.PAPERS_MISSING,
+            _at(notice, 10),
+            notice_no="示例补〔2026〕1号",
+            reason="缺附图和承诺书",
+        )
+        yield _step("papers_complete", answered, 9)
+        yield _step("accepted", answered, 15)
+        decided = calendar.add_working_days(answered, 3)
+        yield _step("decided", decided, 16)
+        yield _step("delivered", decided, 17)
+        return
+    yield _step("received", received, 9)
+    yield _step("accepted", received, 10)
+    decided = planned.decision
+    if planned.key == sample.stop:
+        stopped = calendar.add_working_days(received, 1)
+        resumed = calendar.add_working_days(received, 9)
+        yield Step(
+            EventKindChoice.STOPPED,
+            _at(stopped, 9),
+            ground="expert_review",
+            notice_no="示例停〔2026〕1号",
+            days=10,
+            reason="组织专家评审",
+        )
+        yield _step("resumed", resumed, 9)
+        decided = calendar.add_working_days(planned.decision, 8)
+    yield _step("decided", decided, 16)
+    yield _step("delivered", max(decided, planned.certificate), 17)
+
+
+def _step(kind: str, day: dt.date, hour: int) -> Step:
+    return Step(EventKindChoice(kind), _at(day, hour))
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour), tzinfo=timezone.get_current_timezone())

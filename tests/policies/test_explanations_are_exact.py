@@ -20,7 +20,9 @@ from tests.engines.rules.oracle import Oracle
 from tests.factories import actor_of, login, make_user
 
 TODAY = dt.date(2026, 6, 15)
-EVERY, MOST = 37, 12
+EVERY, MOST = 60, 6
+# Kinds of numbers the page lists.
+SHOWN = ("score", "definition", "table")
 pytestmark = pytest.mark.django_db
 
 
@@ -62,11 +64,12 @@ def figures_agree(response: Any, oracle: Oracle) -> int:
         exact = tuple(None if end is None else unit.shown(end) for end in (low, high))
         assert (figure.low, figure.high) == exact, figure.output.id
         compared += 1
-    shown = {item.label: item.shown for item in (*context["scores"], *context["figures"])}
+    shown = {(item.label, item.shown) for item in (*context["scores"], *context["figures"])}
     for figure in context["answer"].figures.values():
-        if figure.output.label in shown:
-            assert shown[figure.output.label] == span_words(figure.low, figure.high)
-            assert shown[figure.output.label] in page
+        if figure.output.kind in SHOWN:
+            words = span_words(figure.low, figure.high)
+            assert (figure.output.label, words) in shown
+            assert words in page
     for payment, amount in zip(context["payments"], context["answer"].amounts, strict=True):
         if amount.grant.node is not None and payment.yuan is not None:
             low, _high = oracle.amount(amount.grant.node)

@@ -113,7 +113,8 @@ MATRIX: dict[str, May] = {
 }
 # Addresses of others' rows, whose own tests make the rows; here it is asked whom they turn away.
 WITHOUT_ROWS: dict[str, May] = {
-    **dict.fromkeys(("plans", "plan", "plan_note"), May(OFFICERS)),
+    "plans": May(OFFICERS, ALL),
+    **dict.fromkeys(("plan", "plan_note"), May(OFFICERS, OWN)),
     **dict.fromkeys(
         (
             "plan_edit",

@@ -40,6 +40,9 @@ ROWS = {
     "enterprises:end_contact": "enterprises.Contact",
     "enterprises:": "enterprises.Enterprise",
     "policies:draft": "policies.RuleDraft",
+    "policies:plan": "policies.CultivationPlan",
+    "policies:forecast_kept": "policies.YearForecast",
+    "policies:match_changes": "policies.MatchRun",
     "policies:": "enterprises.Enterprise",
     "resources:": "resources.Carrier",
     "innovation:tenant": "innovation.Tenant",
@@ -57,7 +60,13 @@ ROWS = {
 PLATFORM_WIDE = {"policies.RuleDraft"}
 SPECIAL = {"zones:post_new": "zones.Department"}
 PROBLEMS = ("_problem",)
-WITHOUT_ROWS = {"sheets:upload", "sheets:template", "sheets:export", "evaluation:set_target"}
+WITHOUT_ROWS = {
+    "sheets:upload",
+    "sheets:template",
+    "sheets:export",
+    "evaluation:set_target",
+    "policies:forecast_keep",
+}
 ZIP_MAGIC = b"PK\x03\x04"
 # Words of the library, the same for every zone.
 WORDS = {"policy": "high_tech_enterprise", "fact": "accident_one_year", "item": "core_support"}

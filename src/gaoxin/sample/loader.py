@@ -16,10 +16,13 @@ from gaoxin.foundation.zones.actions import create_zone
 from gaoxin.foundation.zones.models import Zone, ZoneLevel
 from gaoxin.policies.actions import match_zone
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
+from gaoxin.sample.applications import load_applications
+from gaoxin.sample.approvals import load_approvals
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.cultivation import load_cultivation
 from gaoxin.sample.events import SAMPLE_LOADED
 from gaoxin.sample.incubation import write_incubation
+from gaoxin.sample.own_matters import load_own_matters
 from gaoxin.sample.policy_heads import write_policy_heads
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
 from gaoxin.sample.zone import SEED, SampleZone, generate
@@ -59,6 +62,14 @@ def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
         accounts = _accounts(catalogues, written, seed=seed)
         path = write_accounts(accounts)
     progress(f"建立演示账号 {len(accounts)} 个，见 {path}")
+    here, _written = written[CHANGZHI]
+    asked = load_own_matters(here, own=_own_enterprise(here), today=timezone.localdate())
+    progress(f"企业诉求：{here.short_name} {asked} 件")
+    here = written[CHANGZHI][0]
+    count = load_applications(here, own=_own_enterprise(here), today=timezone.localdate())
+    progress(f"政策申报：{here.short_name} {count} 份")
+    cases = load_approvals(here, today=timezone.localdate())
+    progress(f"审批办件：{here.short_name} {cases} 件")
     for zone, _rows in written.values():
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=timezone.localdate())
         progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")

@@ -1,11 +1,25 @@
 """From a project's items to dates: network, plan, measures, forecast, clock, and the zone's capacity."""
 
+from gaoxin.engines.scheduling.attribution import Attribution, Saving, attribute_savings
+from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
+from gaoxin.engines.scheduling.capacity import (
+    CapacityPlan,
+    CaseLoad,
+    Task,
+    Zone,
+    ZoneSchedule,
+    queue_lengths,
+    schedule_zone,
+)
 from gaoxin.engines.scheduling.changes import Bundle, Change, Loosen, Prepare, Replace, RunParallel, Shorten
 from gaoxin.engines.scheduling.clock import ClockReading, read_clock
 from gaoxin.engines.scheduling.clock_lights import CLOCK_LIGHT_RULES, ClockLight, ClockLightRule
 from gaoxin.engines.scheduling.deadlines import deadlines
 from gaoxin.engines.scheduling.events import ClockEvent, ClockTerms, EventKind, StopGround
+from gaoxin.engines.scheduling.exact import ExactSchedule, SharedTask, shortest_schedule
+from gaoxin.engines.scheduling.forecast import Basis, Forecast, ItemForecast, Observed, forecast_finish
 from gaoxin.engines.scheduling.history import ClockFlag, ClockState, FlagKind
+from gaoxin.engines.scheduling.interactions import Interaction
 from gaoxin.engines.scheduling.items import (
     INSTANT,
     ActingParty,
@@ -27,7 +41,12 @@ __all__ = [
     "INSTANT",
     "ActingParty",
     "After",
+    "Attribution",
+    "Basis",
     "Bundle",
+    "CapacityPlan",
+    "CaseLoad",
+    "CaseToPlan",
     "Change",
     "ClockEvent",
     "ClockFlag",
@@ -39,8 +58,12 @@ __all__ = [
     "Dependency",
     "Document",
     "EventKind",
+    "ExactSchedule",
     "FlagKind",
+    "Forecast",
+    "Interaction",
     "Item",
+    "ItemForecast",
     "Limit",
     "LimitUnit",
     "Loosen",
@@ -48,20 +71,33 @@ __all__ = [
     "MeasureKind",
     "Need",
     "Network",
+    "Observed",
     "Origin",
     "Plan",
+    "PlannedCases",
     "PlannedItem",
     "Prepare",
     "Reached",
     "Replace",
     "RunParallel",
+    "Saving",
+    "SharedTask",
     "Shorten",
     "StopGround",
     "StopPeriod",
     "Strength",
+    "Task",
+    "Zone",
+    "ZoneSchedule",
     "apply_measures",
+    "attribute_savings",
     "build_network",
     "deadlines",
+    "forecast_finish",
     "make_plan",
+    "plan_cases",
+    "queue_lengths",
     "read_clock",
+    "schedule_zone",
+    "shortest_schedule",
 ]

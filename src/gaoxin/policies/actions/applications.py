@@ -25,7 +25,7 @@ from gaoxin.policies.actions.application_steps import (
 )
 from gaoxin.policies.actions.grant_steps import stated as said_in_words
 from gaoxin.policies.actions.rounds import refuse_policy
-from gaoxin.policies.assembly.applying import AskedFact, standing_of
+from gaoxin.policies.assembly.applying import AskedFact, Standing, standing_of
 from gaoxin.policies.assembly.materials import evidence_of
 from gaoxin.policies.models import (
     Application,
@@ -119,23 +119,28 @@ def save_application(
     """
     row = locked_application(application, by=by, needed=permissions.APPLY, today=today)
     refuse_application_state(row, *OWN)
-    asked = asked_of(row, scope=own_scope(row), today=today)
+    asked = asked_of(row, today=today)
     row.stated = _checked(stated, asked)
     row.contact_name, row.contact_phone = contact_name.strip()[:40], contact_phone.strip()[:30]
     row.save(update_fields=("stated", "contact_name", "contact_phone"))
     return row
 
 
-def asked_of(row: Application, *, scope: Scope, today: dt.date) -> tuple[AskedFact, ...]:
-    standing = standing_of(
+def asked_of(row: Application, *, today: dt.date) -> tuple[AskedFact, ...]:
+    return own_standing(row, today=today).asked
+
+
+def own_standing(row: Application, *, today: dt.date, stated: Mapping[str, str] | None = None) -> Standing:
+    """How the application stands with what is filled in; of one returned, what it stated may be changed."""
+    return standing_of(
         row.enterprise_id,
         policy=row.call.policy,
         case_kind=row.call.case_kind,
-        scope=scope,
+        scope=own_scope(row),
         on=row.submitted_on or today,
-        stated=row.stated,
+        stated=row.stated if stated is None else stated,
+        again=row.stated.keys() if row.state == ApplicationState.RETURNED else (),
     )
-    return standing.asked
 
 
 def own_scope(row: Application) -> Scope:

@@ -22,10 +22,10 @@ from gaoxin.policies.actions.application_steps import (
     tell_enterprise,
     tell_officers,
 )
-from gaoxin.policies.actions.applications import OWN, own_scope, refuse_window
+from gaoxin.policies.actions.applications import OWN, own_scope, own_standing, refuse_window
 from gaoxin.policies.actions.declaring import checked_declaration
 from gaoxin.policies.actions.rounds import refuse_policy
-from gaoxin.policies.assembly.applying import AskedFact, Finding, Standing, finding_of, standing_of
+from gaoxin.policies.assembly.applying import AskedFact, Finding, Standing, finding_of
 from gaoxin.policies.assembly.limits import last_day_of
 from gaoxin.policies.assembly.materials import materials_of
 from gaoxin.policies.assembly.overlaps import Refused, settle
@@ -60,7 +60,7 @@ def submit_application(
         refuse_policy(row.call.policy, today, row.call.case_kind)
         _refuse_no_money(row.call)
     on = row.submitted_on or today
-    standing = _standing(row, on=on)
+    standing = own_standing(row, today=today)
     _refuse_incomplete(row, standing, on=on)
     _refuse_verdict(standing, even_so=even_so)
     if is_first:
@@ -77,17 +77,6 @@ def submit_application(
     keep_decision(row, found, by=by)
     _hand_over(row, found, by=by, today=today, is_first=is_first)
     return row
-
-
-def _standing(row: Application, *, on: dt.date) -> Standing:
-    return standing_of(
-        row.enterprise_id,
-        policy=row.call.policy,
-        case_kind=row.call.case_kind,
-        scope=own_scope(row),
-        on=on,
-        stated=row.stated,
-    )
 
 
 def _refuse_no_money(call: ApplicationCall) -> None:
@@ -177,7 +166,7 @@ def _declare(
     origin = Origin(source=f"企业申报 {row.number}{'' if is_first else '（补正）'}", is_sample=row.is_sample)
     for one in asked:
         text = row.stated.get(one.key, "")
-        if not text or one.is_of_register:
+        if not text or one.is_of_register or _is_on_record(row, one, text):
             continue
         checked_declaration(fact_id=one.fact.id, year=one.year, value=text, observed_on=on, today=today)
         DeclaredFact.objects.create(
@@ -191,6 +180,13 @@ def _declare(
         )
         changes = {"fact": (None, one.label), "conclusion": (None, text), "observed_on": (None, on)}
         record(permissions.FACT_DECLARED, row.enterprise, by=by, zone_id=row.call.zone_id, changes=changes)
+
+
+def _is_on_record(row: Application, asked: AskedFact, text: str) -> bool:
+    """What was stated before and is stated again unchanged."""
+    held = DeclaredFact.objects.filter(enterprise=row.enterprise, fact=asked.fact.id, year=asked.year)
+    last = held.order_by("-observed_on", "-id").first()
+    return last is not None and last.value == text and last.observed_on == row.submitted_on
 
 
 def refuse_overlap(row: Application, found: Finding, *, year: int) -> None:

@@ -7,7 +7,7 @@ entered them there.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,16 +124,24 @@ def label_of(version: PolicyVersion, name: str, *, on: dt.date) -> str:
 
 
 def standing_of(
-    enterprise_id: int, *, policy: str, case_kind: str, scope: Scope, on: dt.date, stated: Stated
+    enterprise_id: int,
+    *,
+    policy: str,
+    case_kind: str,
+    scope: Scope,
+    on: dt.date,
+    stated: Stated,
+    again: Collection[str] = (),
 ) -> Standing:
-    """Refuses a policy not in force on ``on``."""
+    """Refuses a policy not in force on ``on``. Facts in ``again`` (by key) are asked though they are known."""
     rules = library()
     version, explainer = explainer_on(rules, policy, on, case_kind)
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)
     recorded = explainer.explain(facts)
-    asked = tuple(_asked(recorded, explainer, facts, on))
+    asked = tuple(_asked(recorded, explainer, facts, on, again))
     answer = explainer.explain({**facts, **_stated_values(asked, stated, on)})
-    known = _known(enterprise_id, recorded, facts, scope=scope, on=on)
+    settled = {name: value for name, value in facts.items() if key_of(name, on) not in again}
+    known = _known(enterprise_id, recorded, settled, scope=scope, on=on)
     return Standing(version, answer, recorded, tuple(known), asked)
 
 
@@ -183,9 +191,13 @@ def _basis(
 
 
 def _asked(
-    recorded: Answer, explainer: Explainer, facts: Mapping[str, Value | None], on: dt.date
+    recorded: Answer,
+    explainer: Explainer,
+    facts: Mapping[str, Value | None],
+    on: dt.date,
+    again: Collection[str],
 ) -> Iterator[AskedFact]:
-    """What decides the verdict first, then what only the amount wants."""
+    """What decides the verdict first, then what only the amount wants, then what may be stated anew."""
     reasons = _reasons(recorded, explainer)
     wanted = dict.fromkeys(recorded.missing)
     if recorded.verdict in (Verdict.MET, Verdict.UNKNOWN):
@@ -193,6 +205,7 @@ def _asked(
             if one.node is not None:
                 needed = explainer.programme.graph.inputs([one.node])
                 wanted.update(dict.fromkeys(name for name in sorted(needed) if facts.get(name) is None))
+    wanted.update(dict.fromkeys(name for name in sorted(recorded.policy.inputs) if key_of(name, on) in again))
     for name in wanted:
         if name in recorded.policy.judged:
             continue

@@ -25,6 +25,11 @@ class FactOrigin:
     said_on: dt.date | None = None
     is_sample: bool = False
 
+    @property
+    def is_to_mark(self) -> bool:
+        """Whether its words do not say already that it is a sample."""
+        return self.is_sample and "示例数据" not in self.words
+
 
 def origins_of(
     enterprise_id: int, names: Iterable[str], *, scope: Scope, on: dt.date

@@ -124,7 +124,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     if standing_state(row, today=today) not in OWN_TURN:
         messages.info(request, _("这份申报已经提交，不能再改。"))
         return redirect("policies:application", pk)
-    standing, lines = _standing(row, today), materials_of(row, on=row.submitted_on or today)
+    standing, lines = actions.own_standing(row, today=today), materials_of(row, on=row.submitted_on or today)
     form = _fill_form(request, row, standing, lines)
     is_submitting = request.POST.get("act") == "submit"
 
@@ -144,7 +144,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         # What could be kept was kept; the page shows it beside what was refused.
         row.refresh_from_db()
-        standing = _standing(row, today)
+        standing = actions.own_standing(row, today=today)
         form.lines = [line for line in materials_of(row, on=row.submitted_on or today) if line.takes_files]
     context = _verdict(standing, form) | {
         "application": row,
@@ -158,14 +158,15 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "policies/applications/fill.html", context, status=sent.status)
 
 
-def _standing(row: Application, today: Any, stated: dict[str, str] | None = None) -> Standing:
+def _standing(row: Application, today: Any) -> Standing:
+    """What is asked is what was not known; what the enterprise stated stands among the known."""
     return standing_of(
         row.enterprise_id,
         policy=row.call.policy,
         case_kind=row.call.case_kind,
         scope=actions.own_scope(row),
         on=row.submitted_on or today,
-        stated=row.stated if stated is None else stated,
+        stated=row.stated,
     )
 
 
@@ -217,10 +218,12 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
     row = selectors.application(pk, scope=by.scope)
-    standing = _standing(row, today)
+    standing = actions.own_standing(row, today=today)
     form = FillForm(request.POST, asked=standing.asked, lines=())
     form.is_valid()
-    context = _verdict(_standing(row, today, form.stated()), form) | {"application": row}
+    context = _verdict(actions.own_standing(row, today=today, stated=form.stated()), form) | {
+        "application": row
+    }
     return render(request, "policies/applications/verdict.html", context)
 
 

@@ -1,10 +1,12 @@
 """编制方案的页面: answers stated once, switches redraw, what fails says why, a kept plan stays as it was."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from docx import Document
 
 from gaoxin.approvals.models import ApprovalPlan, ProjectFact
 from gaoxin.foundation.accounts.roles import Role
@@ -106,3 +108,17 @@ def test_a_plan_with_a_refused_measure_is_not_kept(officer: Client, known: KeyPr
 def test_an_officer_of_another_zone_finds_no_project(client: Client, known: KeyProject) -> None:
     stranger = login(client, make_user(make_zone(code="other"), Role.APPROVAL_OFFICER))
     assert stranger.get(f"/approvals/projects/{known.pk}/plan/").status_code == 404
+
+
+def test_the_route_map_says_the_same_as_the_page(officer: Client, known: KeyProject) -> None:
+    keep = f"/approvals/projects/{known.pk}/plan/keep/"
+    officer.post(keep, {"chosen": "1", "m": ["parallel", "promised"], "start": "2026-03-02"})
+    kept = ApprovalPlan.objects.get()
+    answer = officer.get(f"/approvals/plans/{kept.pk}/route/")
+    document = Document(io.BytesIO(b"".join(answer.streaming_content)))
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert f"共 {kept.result['working_days']} 个工作日" in words
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "建筑工程施工许可证" in cells
+    assert "施工图设计文件" in cells
+    assert "建设用地规划许可证（含建设用地批准）" not in cells

@@ -11,4 +11,5 @@ urlpatterns = [
     path("projects/<int:project_id>/facts/", plans.plan_facts, name="facts"),
     path("projects/<int:project_id>/plan/keep/", plans.plan_keep, name="keep_plan"),
     path("plans/<int:pk>/", plans.kept_plan, name="kept_plan"),
+    path("plans/<int:pk>/route/", plans.route_map_file, name="route_map"),
 ]

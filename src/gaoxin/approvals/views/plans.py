@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,8 +26,10 @@ from gaoxin.approvals.permissions import OPEN_CASES, PLAN_APPROVALS, READ_CASES
 from gaoxin.engines.scheduling.attribution import Attribution, attribute_savings
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.documents.responses import word_file
 from gaoxin.foundation.provenance import Origin
 from gaoxin.foundation.working_days import working_calendar
+from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.projects import selectors as projects
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import DomainError
@@ -280,3 +283,17 @@ def kept_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open": allows(by, OPEN_CASES),
     }
     return render(request, "approvals/kept_plan.html", context)
+
+
+@needs(READ_CASES)
+def route_map_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """项目审批路线图（Word）。"""
+    from gaoxin.approvals.route_map import route_map
+    from gaoxin.foundation.documents.rendering import render_briefing
+
+    by: Any = request.actor  # type: ignore[attr-defined]
+    kept = selectors.plan(pk, scope=by.scope)
+    # The document is Chinese, whatever language the page is read in.
+    with translation.override(settings.LANGUAGE_CODE):
+        document = route_map(kept, zone=zone_of(by.scope), dated=timezone.localdate())
+        return word_file(render_briefing(document), name=document.title.replace("\n", ""))

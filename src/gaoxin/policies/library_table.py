@@ -112,9 +112,7 @@ def _head(entry: Entry) -> Head:
 
 
 def _closes(entry: Entry) -> str:
-    head = _head(entry)
-    more = head.until_more[:1] if not head.is_sure else ()
-    return sentences((head.until, *more))
+    return _head(entry).until
 
 
 def _gives(entry: Entry) -> str:

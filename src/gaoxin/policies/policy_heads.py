@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gaoxin.engines.rules.documents import CriterionText, PolicyVersion
-from gaoxin.policies.assembly.heads import CLOSED, COMING, OPEN, UNKNOWN, WITHOUT_APPLICATION, Notice
+from gaoxin.policies.assembly.heads import COMING, OPEN, UNKNOWN, WITHOUT_APPLICATION, Notice
 from gaoxin.policies.library_words import CASES, SUBJECTS, WITHOUT_BENEFIT, Sentences, listed, sentences
 from gaoxin.policies.presentation import in_language
 from gaoxin.policies.selectors.library import COMING as VERSION_COMING
@@ -71,6 +71,8 @@ class _HeadReader:
             return _("自 %(day)s 起执行") % {"day": version.since}
         if state == ENDED:
             return _("已于 %(day)s 失效") % {"day": version.until}
+        if self._is_asked and not self._is_settled:
+            return _("受理时间待核，以当年通知为准")
         return (self._received() if self._is_asked else "") or self._in_force()
 
     def _in_force(self) -> str:
@@ -116,10 +118,7 @@ class _HeadReader:
             yield _("%(day)s 截止受理") % {"day": span.closes}
         if span is not None and span.note:
             yield span.note
-        if state == UNKNOWN and not notice.is_automatic:
-            yield _("受理时间待核，以当年通知为准")
-        if state in (OPEN, COMING, CLOSED) or notice.is_automatic:
-            yield self._in_force()
+        yield self._in_force()
 
     # ----------------------------------------------------------------- gives
 

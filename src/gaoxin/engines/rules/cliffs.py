@@ -14,12 +14,13 @@ from math import floor
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Criterion, Grant, Programme, Verdict, verdict_of
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.rules.graph import InputType, children, input_of
 from gaoxin.engines.rules.inputs import input_types
-from gaoxin.engines.rules.population import Ints, Mask, Population, Table
+from gaoxin.engines.rules.population import Ints, Population, Table
 from gaoxin.engines.rules.scalar import Evaluator, Interval
 from gaoxin.engines.rules.stretches import States, Stretches
 
@@ -88,11 +89,18 @@ def _is_shared(one: Grant, other: Grant) -> bool:
 class CliffFinder:
     """Cliffs along one input for one subject after another, or for many at once.
 
-    ``titles`` are the policies whose loss is the loss of a title.
+    ``titles`` are the policies whose loss is the loss of a title; ``points`` is an evaluator of the policies
+    that several finders share.
     """
 
     def __init__(
-        self, programme: Programme, name: str, *, policies: Iterable[str], titles: Iterable[str] = ()
+        self,
+        programme: Programme,
+        name: str,
+        *,
+        policies: Iterable[str],
+        titles: Iterable[str] = (),
+        points: Evaluator | None = None,
     ) -> None:
         self.programme, self.name = programme, name
         chosen = [programme.policies[one] for one in policies]
@@ -112,9 +120,7 @@ class CliffFinder:
         dependent = _dependent(graph.below(roots), programme, name)
         self._conditions = tuple(index for index in graph.atoms(roots) if index in dependent)
         self._types = input_types(graph, roots)
-        nodes = [root for one in self._policies for root in one.roots()]
-        nodes += [leaf.node for one in self._policies for leaf in one.leaves()]
-        self._nodes = nodes
+        self._given = points
 
     @property
     def is_idle(self) -> bool:
@@ -147,26 +153,29 @@ class CliffFinder:
         graph, on = self.programme.graph, self.programme.on
         stretches = Stretches(graph, population, on, name=self.name, conditions=self._conditions)
         rows = np.flatnonzero(ends[0] < ends[1])
-        low, high = ends[0][rows], ends[1][rows]
         if not rows.size:
             return
-        at_low, at_high = stretches.states(rows, low, low), stretches.states(rows, high, high)
+        low, high = ends[0][rows], ends[1][rows]
+        asked = np.arange(len(self._conditions))
+        at_low, at_high = (stretches.states(asked, rows, end, end) for end in (low, high))
         seen: set[tuple[int, int]] = set()
         while rows.size:
-            differ = (at_low != at_high).any(axis=0)
+            differ = at_low != at_high
             narrow = high - low == 1
-            for place in np.flatnonzero(narrow & differ):
+            for place in np.flatnonzero(narrow & differ.any(axis=0)):
                 seen.add((int(rows[place]), int(low[place])))
-            open_ = differ | _undecided(stretches.states(rows, low, high), at_low, at_high)
-            kept = np.flatnonzero(open_ & ~narrow)
+            may_turn = differ | _undecided(stretches.states(asked, rows, low, high), at_low, at_high)
+            kept = np.flatnonzero(may_turn.any(axis=0) & ~narrow)
             if kept.size > MOST_CELLS:
-                kept = np.flatnonzero(differ & ~narrow)
-            rows, low, high = rows[kept], low[kept], high[kept]
-            at_low, at_high = at_low[:, kept], at_high[:, kept]
+                kept = np.flatnonzero(differ.any(axis=0) & ~narrow)
+            # A condition that turns in no cell any more is not asked again.
+            turning = np.flatnonzero(may_turn[:, kept].any(axis=1))
+            asked, rows, low, high = asked[turning], rows[kept], low[kept], high[kept]
+            at_low, at_high = at_low[np.ix_(turning, kept)], at_high[np.ix_(turning, kept)]
             if not rows.size:
                 break
             middle = (low + high) // 2
-            at_middle = stretches.states(rows, middle, middle)
+            at_middle = stretches.states(asked, rows, middle, middle)
             rows = np.concatenate([rows, rows])
             low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
             at_low = np.concatenate([at_low, at_middle], axis=1)
@@ -197,7 +206,7 @@ class CliffFinder:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
-        return Evaluator(self.programme.graph, self._nodes)
+        return self._given or point_evaluator(self.programme, [one.policy for one in self._policies])
 
     def _benefits(self, values: Mapping[int, object]) -> Benefits:
         verdicts = {
@@ -240,9 +249,9 @@ class CliffFinder:
                 yield Loss(name, self._grants[key].label, self._grants[key].clause, lost, is_title=False)
 
 
-def _undecided(states: States, at_low: States, at_high: States) -> Mask:
-    """Cells where a condition may change within; what neither end decides hangs on something else."""
-    return np.asarray(((states == -1) & ((at_low != -1) | (at_high != -1))).any(axis=0))
+def _undecided(states: States, at_low: States, at_high: States) -> npt.NDArray[np.bool_]:
+    """Where a condition may change within; what neither end decides hangs on something else."""
+    return np.asarray((states == -1) & ((at_low != -1) | (at_high != -1)))
 
 
 def _dependent(nodes: Sequence[int], programme: Programme, name: str) -> frozenset[int]:
@@ -279,6 +288,13 @@ def _cents(value: object) -> int | None:
     if not isinstance(value, Interval) or not value.is_known or value.low is None:
         return None
     return floor(Fraction(value.low))
+
+
+def point_evaluator(programme: Programme, policies: Iterable[str]) -> Evaluator:
+    """Everything a finder asks of these policies at one point."""
+    chosen = [programme.policies[name] for name in policies]
+    nodes = [root for one in chosen for root in one.roots()]
+    return Evaluator(programme.graph, [*nodes, *(leaf.node for one in chosen for leaf in one.leaves())])
 
 
 def moving_inputs(programme: Programme, policies: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ is decided for a cell holds for every number in it; the intervals of the engine 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -148,20 +149,25 @@ class Stretches:
     ) -> None:
         self._graph, self._population, self._on, self._name = graph, population, on, name
         self._conditions = conditions
-        self._names = graph.inputs(conditions)
 
-    def states(self, rows: Ints, low: Ints, high: Ints) -> States:
-        """A line for each condition, a column for each cell: ``rows[k]`` from ``low[k]`` to ``high[k]``."""
-        people = self._population.taken(rows, self._names)
+    def states(self, asked: Ints, rows: Ints, low: Ints, high: Ints) -> States:
+        """A line for each condition asked by its place, a column for each cell.
+
+        Cell ``k`` is the subject ``rows[k]`` from ``low[k]`` to ``high[k]``.
+        """
+        conditions = [self._conditions[place] for place in asked]
+        people = self._population.taken(rows, self._graph.inputs(conditions))
         try:
-            return self._told(people, low, high, is_wide=False)
+            return self._told(conditions, people, low, high, is_wide=False)
         except TooWide:
-            return self._told(people, low, high, is_wide=True)
+            return self._told(conditions, people, low, high, is_wide=True)
 
-    def _told(self, people: Population, low: Ints, high: Ints, *, is_wide: bool) -> States:
+    def _told(
+        self, conditions: Sequence[int], people: Population, low: Ints, high: Ints, *, is_wide: bool
+    ) -> States:
         cells = _Cells(self._graph, people, self._on, self._name, (low, high), is_wide=is_wide)
-        found: States = np.full((len(self._conditions), people.size), -1, np.int8)
-        for place, index in enumerate(self._conditions):
+        found: States = np.full((len(conditions), people.size), -1, np.int8)
+        for place, index in enumerate(conditions):
             true, false = cells.masks(index)
             found[place][true] = 1
             found[place][false] = 0

@@ -13,8 +13,11 @@ from math import ceil
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from gaoxin.engines.rules.cliffs import Cliff, CliffFinder, Loss, moving_inputs
+from gaoxin.engines.rules.bits import VERDICTS, PopulationRun
+from gaoxin.engines.rules.cliffs import Cliff, CliffFinder, Loss, moving_inputs, point_evaluator
+from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.facts import Fact, Value
 from gaoxin.engines.rules.library import Library
@@ -25,6 +28,7 @@ from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.snapshots import Snapshot, snapshot_of
 
 REACH: Final = 20  # a twentieth of the figure
+MOST_FAILED: Final = 2
 Span = tuple[int, int]
 
 
@@ -107,16 +111,19 @@ def _report(rules: Library, snapshot: Snapshot) -> CliffReport:
     finders = _finders(rules, snapshot.on)
     groups: dict[tuple[object, ...], list[Near]] = defaultdict(list)
     facts = {}
+    close = _close(rules, snapshot)
     for finder, fact in finders:
         facts[finder.name] = fact
-        for near in _along(finder, fact, snapshot):
+        for near in _along(finder, fact, snapshot, close):
             groups[near.cliff.input, _cause(near.cliff)].append(near)
     cliffs = [
         ZoneCliff(str(key[0]), facts[str(key[0])], one[0].cliff.losses, tuple(_nearest_first(one)))
         for key, one in groups.items()
     ]
     cliffs.sort(key=lambda one: (-len(one.near), one.input))
-    return CliffReport(tuple(cliffs), tuple(dict.fromkeys(fact for _, fact in finders)), len(snapshot.ids))
+    return CliffReport(
+        tuple(cliffs), tuple({fact.id: fact for _, fact in finders}.values()), len(snapshot.ids)
+    )
 
 
 def _cause(cliff: Cliff) -> tuple[tuple[str, str, str, bool], ...]:
@@ -127,12 +134,37 @@ def _nearest_first(near: Sequence[Near]) -> list[Near]:
     return sorted(near, key=lambda one: (not one.is_ahead, one.room, one.enterprise_id))
 
 
-def _along(finder: CliffFinder, fact: Fact, snapshot: Snapshot) -> list[Near]:
-    if finder.name not in snapshot.frame.columns:
+def _close(rules: Library, snapshot: Snapshot) -> Mapping[str, npt.NDArray[np.bool_]]:
+    """Who meets a policy or fails few of its conditions: only they can lose it within a few percent."""
+    programme = rules.on(snapshot.on)
+    names = [one.policy for one in policies_for_enterprises(programme)]
+    if not snapshot.ids:
+        return {}
+    outcome = PopulationRun(programme, names).evaluate(snapshot.frame)
+    unknown, elsewhere = (VERDICTS.index(one) for one in (Verdict.UNKNOWN, Verdict.NOT_APPLICABLE))
+    found = {}
+    for name in names:
+        verdicts = outcome.verdicts(name)
+        applicability = programme.policies[name].applicability
+        reads = applicability is not None and any(leaf.comparisons for leaf in applicability.leaves())
+        near = (verdicts != unknown) & (outcome.failed(name) <= MOST_FAILED)
+        found[name] = near if reads else near & (verdicts != elsewhere)
+    return found
+
+
+def _along(
+    finder: CliffFinder, fact: Fact, snapshot: Snapshot, close: Mapping[str, npt.NDArray[np.bool_]]
+) -> list[Near]:
+    if finder.name not in snapshot.frame.columns or not snapshot.ids:
         return []
     present = snapshot.frame[finder.name].to_list()
-    # Whose figure is not known has no stretch: its second end is the lower one.
-    spans = [_window(one, fact) if isinstance(one, int) else (0, -1) for one in present]
+    policies = finder.programme.policies
+    chosen = np.any([rows for name, rows in close.items() if finder.name in policies[name].inputs], axis=0)
+    # Whose figure is not known, or matters to no policy near, has no stretch: it ends before it begins.
+    spans = [
+        _window(one, fact) if isinstance(one, int) and is_chosen else (0, -1)
+        for one, is_chosen in zip(present, chosen, strict=True)
+    ]
     ends = np.array(spans, np.int64).reshape(-1, 2)
 
     def facts_of(place: int) -> Mapping[str, Value | None]:
@@ -158,12 +190,13 @@ def _finders(rules: Library, on: dt.date) -> tuple[tuple[CliffFinder, Fact], ...
     programme = rules.on(on)
     policies = [one.policy for one in policies_for_enterprises(programme)]
     titles = [name for name in policies if _gives_title(rules.version_on(name, on))]
+    points = point_evaluator(programme, policies)
     found = []
     for name in moving_inputs(programme, policies):
         # A judged score item is no fact of the enterprise.
         fact = None if ":" in name else rules.facts.of_input(SUBJECT, name)
         if fact is not None and fact.is_changeable and fact.unit is not None:
-            finder = CliffFinder(programme, name, policies=policies, titles=titles)
+            finder = CliffFinder(programme, name, policies=policies, titles=titles, points=points)
             if not finder.is_idle:
                 found.append((finder, fact))
     return tuple(found)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gaoxin.engines.rules.library import Library
     from gaoxin.foundation.zones.scope import Scope
     from gaoxin.policies.assembly import FactTable
+    from gaoxin.policies.comparison import Cell, Difference
 
 SUBJECT = "enterprise"
 MOST_NAMES = 20
@@ -114,14 +115,14 @@ def diff(
 ) -> None:
     """比较一项政策的两个版本：条文改了什么，对企业有什么影响。"""
     start()
-    from gaoxin.engines.rules.comparing import changes_between
     from gaoxin.policies.assembly import fact_table, library
     from gaoxin.policies.cli.screen import shown, told
+    from gaoxin.policies.comparison import compare
 
     rules_now, day = library(), read_day(as_of)
     one, other = (version_named(rules_now, policy, name) for name in (earlier, later))
-    changes = changes_between(one, other, rules_now.facts)
-    rows = [(c.part, c.label, c.clause, c.before or "（无）", c.after or "（取消）") for c in changes]
+    parts = compare(one, other, rules_now.facts)
+    rows = [_changed(str(part.title), line) for part in parts for line in part.changes]
     shown(f"{other.title}　{earlier} → {later}", ("部分", "名称", "条款", earlier, later), rows)
     if other.subject != SUBJECT:
         told("这项政策不面向企业，不测算影响。")
@@ -131,6 +132,17 @@ def diff(
     told(f"按 {day} 的数据，两个版本各测算一遍：")
     before, after = (_outcome(table, _alone(rules_now, version, day), [policy]) for version in (one, other))
     _compare(policy, before, after, table, scope)
+
+
+def _changed(part: str, line: "Difference") -> tuple[str, str, str, str, str]:
+    """A row of the table: the part, what it is called, its clause, and both sides."""
+    known = line.right or line.left
+    assert known is not None
+    return (part, line.label, known.clause, _side(line.left) or "（无）", _side(line.right) or "（取消）")
+
+
+def _side(cell: "Cell | None") -> str:
+    return "" if cell is None else "：".join(text for text in (cell.text, cell.said) if text)
 
 
 # ------------------------------------------------------------------- outcomes

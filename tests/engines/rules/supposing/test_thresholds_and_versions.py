@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gaoxin.engines.rules.bits import VERDICTS
-from gaoxin.engines.rules.comparing import changes_between, movement
+from gaoxin.engines.rules.comparing import movement
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.library import Library, load_library
 from gaoxin.engines.rules.reach import uses_of
@@ -82,15 +82,6 @@ def test_rows_never_pass_each_other(change: str) -> None:
 def test_what_means_nothing_is_refused(change: str) -> None:
     with pytest.raises(DomainError):
         suppose(library(), [change], policy="high_tech_enterprise")
-
-
-def test_two_versions_differ_in_what_the_papers_changed() -> None:
-    one, *_ = library().versions_of("specialised_sme")
-    assert changes_between(one, one, library().facts) == ()
-    later = library().versions_of("specialised_sme")[1]
-    found = changes_between(one, later, library().facts)
-    assert {change.part for change in found} >= {"条件"}
-    assert all(change.before != change.after for change in found)
 
 
 def test_who_gains_and_who_loses_is_told_by_place() -> None:

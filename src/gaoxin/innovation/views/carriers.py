@@ -27,7 +27,7 @@ from gaoxin.innovation.views.days import asked_day, asked_year
 from gaoxin.web.figures import Figure
 from gaoxin.web.ledger import ledger_page
 
-SHOWN = 15
+SHOWN, SHOWN_OF_CALL = 15, 5
 CALLED = (Call.GRADUATE, Call.OVERSTAY, Call.ENDING)
 BY_URGENCY = list(Call)
 
@@ -85,7 +85,8 @@ def carrier_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": fact_rows(reading.facts, may_state=may_state),
         "others": fact_rows(reading.others, may_state=may_state),
         "tenants": [TenantRow(one) for one in _urgent_first(reading)[:SHOWN]],
-        "calls": [TenantRow(one) for call in CALLED for one in reading.called(call)],
+        "calls": [TenantRow(one) for call in CALLED for one in reading.called(call)[:SHOWN_OF_CALL]],
+        "call_count": sum(len(reading.called(call)) for call in CALLED),
         "left": sorted(
             (one for one in reading.books.stays if one.left_on is not None and one.left_on <= on),
             key=lambda one: one.left_on or on,

@@ -41,9 +41,15 @@ def test_a_chain_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_beside_the_other_solver_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "highspy", ModuleType("highspy"))
-    tasks = [SharedTask(str(n), 1, {"人": 1}) for n in range(2)]
+    tasks = [SharedTask(str(n), 2, {"人": 1}) for n in range(3)]
     with pytest.raises(DomainError, match="另一求解器"):
-        shortest_schedule(tasks, capacities={"人": 1})
+        shortest_schedule(tasks, capacities={"人": 2})
+
+
+def test_what_no_bound_shows_is_proved_by_the_solver() -> None:
+    tasks = [SharedTask(str(n), 2, {"人": 1}) for n in range(3)]
+    found = shortest_schedule(tasks, capacities={"人": 2})
+    assert (found.makespan, found.bound, found.is_optimal) == (4, 4, True)
 
 
 @needs_psplib

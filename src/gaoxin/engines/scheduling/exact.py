@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gaoxin.engines.scheduling.conflicts import cliques, conflicting_pairs
 from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
 from gaoxin.values.errors import DomainError
 
 MOST_TASKS: Final = 130
 SECONDS: Final = 10.0
-WORKERS: Final = 8  # the solver's strategies complement one another even where they share a processor
+WORKERS: Final = 1  # more only help where processors idle, and cost memory
 TRIES: Final = 40
 
 
@@ -94,37 +95,15 @@ def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows
 
 
 def _solved(
-    rows: Rows,
-    starts: list[int],
-    makespan: int,
-    least: int,
-    seconds: float,
-    workers: int,
-    seed: int,
+    rows: Rows, starts: list[int], makespan: int, least: int, seconds: float, workers: int, seed: int
 ) -> tuple[list[int], int, int]:
-    cp_model, tails = _solver(), longest_tails(rows)
+    cp_model = _solver()
     model = cp_model.CpModel()
-    heads = rows.heads
-    begins = [model.new_int_var(heads[k], makespan - tails[k], f"s{k}") for k in range(len(rows.tasks))]
-    for after, befores in enumerate(rows.before):
-        for before in befores:
-            model.add(begins[after] >= begins[before] + rows.tasks[before].duration)
-    spans = [
-        model.new_fixed_size_interval_var(begin, row.duration, f"i{k}")
-        for k, (begin, row) in enumerate(zip(begins, rows.tasks, strict=True))
-    ]
-    for place, capacity in enumerate(rows.capacities):
-        using = [k for k, row in enumerate(rows.tasks) if row.amounts[place] and row.duration]
-        if using:
-            model.add_cumulative(
-                [spans[k] for k in using], [rows.tasks[k].amounts[place] for k in using], capacity
-            )
+    begins = _begins(model, rows, makespan)
     end = model.new_int_var(least, makespan, "end")
-    for begin, row in zip(begins, rows.tasks, strict=True):
+    for begin, row, hint in zip(begins, rows.tasks, starts, strict=True):
         model.add(end >= begin + row.duration)
-    for begin, hint in zip(begins, starts, strict=True):
         model.add_hint(begin, hint)
-    model.add_hint(end, makespan)
     model.minimize(end)
     solver = cp_model.CpSolver()
     _set(solver.parameters, seconds, workers, seed)
@@ -136,10 +115,40 @@ def _solved(
     return [int(solver.value(begin)) for begin in begins], found, bound
 
 
+def _begins(model: Any, rows: Rows, makespan: int) -> list[Any]:
+    """The start variables, with waits, capacities, and what cannot overlap."""
+    heads, tails, tasks = rows.heads, longest_tails(rows), rows.tasks
+    begins = [model.new_int_var(heads[k], makespan - tails[k], f"s{k}") for k in range(len(tasks))]
+    for after, befores in enumerate(rows.before):
+        for before in befores:
+            model.add(begins[after] >= begins[before] + tasks[before].duration)
+    spans = [
+        model.new_fixed_size_interval_var(begin, row.duration, f"i{k}")
+        for k, (begin, row) in enumerate(zip(begins, tasks, strict=True))
+    ]
+    for place, capacity in enumerate(rows.capacities):
+        using = [k for k, row in enumerate(tasks) if row.amounts[place] and row.duration]
+        if using:
+            model.add_cumulative(
+                [spans[k] for k in using], [tasks[k].amounts[place] for k in using], capacity
+            )
+    pairs, apart = conflicting_pairs(rows)
+    for group in cliques(rows, pairs, apart):
+        model.add_no_overlap([spans[k] for k in group])
+    for first, second in pairs:
+        is_first = model.new_bool_var("")
+        model.add(begins[second] >= begins[first] + tasks[first].duration).only_enforce_if(is_first)
+        model.add(begins[first] >= begins[second] + tasks[second].duration).only_enforce_if(~is_first)
+    return begins
+
+
 def _set(parameters: Any, seconds: float, workers: int, seed: int) -> None:
     parameters.max_time_in_seconds = seconds
     parameters.num_workers = workers
     parameters.random_seed = seed
+    if workers == 1:
+        # The linear relaxation says little about capacities; without it more is searched.
+        parameters.linearization_level = 0
 
 
 def _solver() -> Any:

@@ -63,7 +63,7 @@ def register_step(item: CaseItem, step: Step, *, by: Actor, now: dt.datetime) ->
     Refuses a step to come, out of order, unlawful, or before the papers of earlier items are there; nothing
     is written then.
     """
-    require(by, _permission_for(step.kind), zone_id=item.case.zone_id)
+    require(by, permission_for(step.kind), zone_id=item.case.zone_id)
     case = _running_case(item)
     locked = CaseItem.objects.select_for_update().get(pk=item.pk)
     _refuse_future(step, now)
@@ -106,7 +106,8 @@ def hand_in_paper(paper: CasePaper, *, by: Actor, on: dt.date, today: dt.date) -
     return locked
 
 
-def _permission_for(kind: EventKindChoice) -> Permission:
+def permission_for(kind: EventKindChoice) -> Permission:
+    """Extensions are approved, the applicant's steps registered by its agent, the rest by the officer."""
     if kind is EventKindChoice.EXTENDED:
         return permissions.APPROVE_EXTENSION
     return permissions.AGENT_ITEMS if kind in _OF_THE_APPLICANT else permissions.HANDLE_ITEMS

@@ -38,9 +38,11 @@ DEFINITIONS: Final[Mapping[str, str | Promise]] = {
     "open": gettext_lazy("还缺事实或核定，没有结论。只列出，不计入预测。"),
     "late": gettext_lazy("现在符合，但本年申报已经截止，要等下一年。不计入本年。"),
     "renewed": gettext_lazy("证书本年到期，认定台账里已有接续的新证书。"),
-    "renew_met": gettext_lazy("证书本年到期，没有接续；按今天的事实重新判定仍符合。到期续办不算新增。"),
+    "renew_met": gettext_lazy(
+        "证书本年到期，没有接续；按最近一次匹配仍符合（续办另有标准的，按今天的事实判定）。到期续办不算新增。"
+    ),
     "renew_open": gettext_lazy("证书本年到期，没有接续；还缺事实或核定，判不出结论。"),
-    "renew_short": gettext_lazy("证书本年到期，没有接续；按今天的事实已经不符合，需要培育。"),
+    "renew_short": gettext_lazy("证书本年到期，没有接续；按同样的办法判定已经不符合，需要培育。"),
 }
 COUNTED: Final = ("recognised", "ready", "planned")
 SHOWN_APART: Final = ("near", "open", "late")

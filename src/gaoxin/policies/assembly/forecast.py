@@ -11,10 +11,13 @@ from gaoxin.enterprises.models import Recognition
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.cultivation import PlanStanding, standings
 from gaoxin.policies.assembly.ladder import RUNGS, Rung, ladder
-from gaoxin.policies.assembly.renewals import Expiry, expiries, renewal_verdicts
+from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.packing import ORDER, unpack, unpack_ids
+from gaoxin.policies.assembly.renewals import RENEWAL, Expiry, expiries, renewal_verdicts
 from gaoxin.policies.assembly.seasons import Season, seasons_of
 from gaoxin.policies.models import MatchRun
 from gaoxin.policies.selectors.cultivation import open_plans
+from gaoxin.policies.selectors.matching import columns_of
 
 # In the order shown. The first three make the range; the others are told and not counted.
 CLASSES: Final = (
@@ -78,7 +81,7 @@ def forecast_of(run: MatchRun, *, scope: Scope, year: int, on: dt.date) -> Forec
     """By the run's verdicts, the plans and certificates as of ``on``; nothing is guessed."""
     plans = tuple(standings(open_plans(scope).filter(policy__in=RUNGS), scope=scope, on=on))
     gained = gained_between(scope, first=dt.date(year, 1, 1), last=min(on, dt.date(year, 12, 31)), on=on)
-    renewals = _renewals(scope, year=year, on=on)
+    renewals = _renewals(run, scope, year=year, on=on)
     seasons = seasons_of(RUNGS, scope=scope, year=year, case_kind="first")
     rungs = tuple(
         _rung(
@@ -151,12 +154,13 @@ def _holds(row: Recognition, day: dt.date) -> bool:
     return begun and (row.valid_until is None or row.valid_until >= day) and _stands(row, day)
 
 
-def _renewals(scope: Scope, *, year: int, on: dt.date) -> dict[str, dict[str, Ids]]:
+def _renewals(run: MatchRun, scope: Scope, *, year: int, on: dt.date) -> dict[str, dict[str, Ids]]:
     """Policy → class → enterprises whose certificate ends within the year."""
     due = expiries(scope, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31), on=on)
     waiting = [one for one in due if one.follower is None]
     asked = {(one.recognition.enterprise_id, one.policy) for one in waiting}
-    verdicts = renewal_verdicts(asked, scope=scope, on=on)
+    verdicts = _matched(run, asked)
+    verdicts |= renewal_verdicts(asked - set(verdicts), scope=scope, on=on)
     found: dict[str, dict[str, set[int]]] = {}
     for one in due:
         name = _renewal_class(one, verdicts)
@@ -164,6 +168,24 @@ def _renewals(scope: Scope, *, year: int, on: dt.date) -> dict[str, dict[str, Id
     return {
         policy: {name: tuple(sorted(keys)) for name, keys in groups.items()}
         for policy, groups in found.items()
+    }
+
+
+def _matched(run: MatchRun, asked: set[tuple[int, str]]) -> dict[tuple[int, str], Verdict]:
+    """What the run says already: where one version holds for first applications and renewals alike."""
+    rules = library()
+    same = [
+        policy
+        for policy in {policy for _firm, policy in asked}
+        if rules.version_on(policy, run.on, RENEWAL) is rules.version_on(policy, run.on, run.case_kind)
+    ]
+    places = {key: place for place, key in enumerate(unpack_ids(run.enterprise_ids))}
+    columns = columns_of(run, *same) if same else {}
+    verdicts = {policy: unpack(column.verdicts) for policy, column in columns.items()}
+    return {
+        (firm, policy): ORDER[verdicts[policy][places[firm]]]
+        for firm, policy in asked
+        if policy in verdicts and firm in places
     }
 
 

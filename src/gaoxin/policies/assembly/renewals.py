@@ -66,7 +66,7 @@ def _siblings(scope: Scope, firms: set[int], on: dt.date) -> dict[tuple[int, str
     found: dict[tuple[int, str], list[Recognition]] = {}
     if not firms:
         return found
-    for row in enterprises.recognitions(scope).filter(enterprise_id__in=firms):
+    for row in enterprises.recognitions(scope).filter(enterprise_id__in=firms, kind__in=POLICY_OF):
         if row.withdrawn_on is None or row.withdrawn_on > on:
             found.setdefault((row.enterprise_id, row.kind), []).append(row)
     return found

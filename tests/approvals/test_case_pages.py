@@ -1,4 +1,4 @@
-"""审批办件的页面: a case opened from a plan, steps registered, the officer's and the agent's day, the code."""
+"""审批办件的页面: opened from a plan, steps registered, the officer's and the agent's day, the code."""
 
 import datetime as dt
 

@@ -16,7 +16,7 @@ from gaoxin.foundation.zones.models import Zone
 from gaoxin.policies.actions.calls import Material, open_call, publish_call
 from gaoxin.policies.models import Application, ApplicationCall, DeliveryClass, FundingOrder, GrantRound
 from tests.attachments.files import PDF
-from tests.factories import actor_of
+from tests.factories import actor_of, make_zone
 from tests.policies.applying import RD_INPUT, REPORT, make_rd_firm
 from tests.policies.delivering import make_account
 
@@ -24,6 +24,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 FIRM = "长治市晨光电子有限公司"
+
+
+@pytest.fixture
+def sample_zone(transactional_db: None) -> Zone:
+    """A zone with nothing in it but what this story makes."""
+    return make_zone(code="changzhi")
 
 
 def called(zone: Zone, officer: User) -> ApplicationCall:

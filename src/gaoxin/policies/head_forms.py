@@ -46,7 +46,8 @@ class HeadForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """What ``keep_head`` takes."""
         cleaned = dict(self.cleaned_data)
-        return {**cleaned, "origin": Origin(source=cleaned.pop("source"))}
+        origin = Origin(source=cleaned.pop("source"))
+        return {**cleaned, "origin": origin}
 
 
 class WindowForm(forms.Form):
@@ -63,7 +64,8 @@ class WindowForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """What ``keep_window`` takes."""
         cleaned = dict(self.cleaned_data)
-        return {**cleaned, "origin": Origin(source=cleaned.pop("source"))}
+        origin = Origin(source=cleaned.pop("source"))
+        return {**cleaned, "origin": origin}
 
 
 class FileForm(forms.Form):

@@ -20,7 +20,7 @@ from gaoxin.policies.actions.studio import add_revision, refuse_name
 from gaoxin.policies.assembly.drafts import basis_of, copied
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.models import DraftState, PublishedVersion, RuleDraft
-from gaoxin.policies.studio_parts import keep_basics
+from gaoxin.policies.studio_basics import keep_basics
 from gaoxin.policies.studio_tree import Tree, in_order, keep_named, read_tree, written
 from gaoxin.values.errors import DomainError
 

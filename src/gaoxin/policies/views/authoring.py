@@ -31,9 +31,11 @@ from gaoxin.policies.studio_cases import (
     keep_case,
     read_cases_tree,
 )
+from gaoxin.policies.studio_numbers import table_size
 from gaoxin.policies.studio_outline import Chapter, outline
 from gaoxin.policies.studio_part_forms import BeginForm, TableFileForm, TableForm
-from gaoxin.policies.studio_parts import PARTS, Spot, table_size
+from gaoxin.policies.studio_parts import PARTS
+from gaoxin.policies.studio_spots import Spot
 from gaoxin.policies.studio_tests import side_of, yearly
 from gaoxin.policies.studio_tree import keep_named, move_at, read_path, read_tree, remove_at, written
 from gaoxin.policies.studio_words import STATE_BADGES, lines_of, read_seen

@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,15 +68,23 @@ def load(firms: int) -> None:
 
     call_command("migrate", verbosity=0)
     if not Zone.objects.exists():
-        load_large(enterprises=firms, projects=10, progress=lambda _words: None)
+        load_large(enterprises=firms, projects=20, progress=lambda _words: None)
 
 
-def report(name: str, seconds: float, limit: float) -> None:
+@dataclass(frozen=True, slots=True, order=True)
+class Taken:
+    """Seconds on the clock, and of the processor: on a busy machine only the second tells."""
+
+    wall: float
+    processor: float
+
+
+def report(name: str, taken: Taken, limit: float) -> None:
     unit, scale = ("s", 1) if limit >= 1 else ("ms", 1000)
-    said = "within" if seconds <= limit else "BEYOND"
+    said = "within" if taken.wall <= limit else "BEYOND"
     print(
-        f"  {name:<52}{seconds * scale:9.2f} {unit:<2}  "
-        f"{seconds / limit:5.2f} × of the limit of {limit * scale:g} {unit}, {said}",
+        f"  {name:<52}{taken.wall * scale:9.2f} {unit:<2}  processor {taken.processor * scale:9.2f} {unit:<2}"
+        f"{taken.wall / limit:7.2f} × of the limit of {limit * scale:g} {unit}, {said}",
         flush=True,
     )
 
@@ -135,16 +143,15 @@ def officer() -> Any:
 
 def matched(firms: int) -> None:
     """Reading all facts, judging every policy, storing the run."""
-    from gaoxin.policies.actions import matching
+    from gaoxin.policies.actions import match_changes, matching
     from gaoxin.policies.assembly import population
     from gaoxin.policies.models import MatchRun
 
     zone, by = officer()
     rules, times = many(), 3 if firms < LARGE else 1
-    with (
-        mock.patch.object(matching, "library", return_value=rules),
-        mock.patch.object(population, "library", return_value=rules),
-    ):
+    with ExitStack() as patched:
+        for module in (matching, match_changes, population):
+            patched.enter_context(mock.patch.object(module, "library", return_value=rules))
         took = [seconds(lambda: matching.match_zone(zone, by=by, on=now())) for _ in range(times)]
     columns = MatchRun.objects.order_by("-pk")[0].columns.count()
     report(f"read, judged and stored, {columns} policies, first", took[0], 2 if firms < LARGE else 60)
@@ -155,10 +162,15 @@ def matched(firms: int) -> None:
     print(f"  {name:<52}{used:9.2f} GB  {used / 2:5.2f} × of the limit of 2 GB")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def seconds(work: Callable[[], object]) -> Taken:
+    begun, used = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - begun
+    return Taken(time.perf_counter() - begun, time.process_time() - used)
+
+
+def median(taken: list[Taken]) -> Taken:
+    walls, processors = ([getattr(one, name) for one in taken] for name in ("wall", "processor"))
+    return Taken(statistics.median(walls), statistics.median(processors))
 
 
 def reader() -> Any:
@@ -189,9 +201,9 @@ def slid() -> None:
             assert answer.status_code == 200, answer.status_code
 
         first = seconds(lambda: move(1))
-        print(f"  {policy + ', first move, reads the zone':<52}{first:9.2f} s")
+        print(f"  {policy + ', first move, reads the zone':<52}{first.wall:9.2f} s")
         took = [seconds(lambda step=step: move(step)) for step in range(2, ROUNDS + 2)]  # type: ignore[misc]
-        report(f"{policy}, a number moved, median", statistics.median(took), 0.2)
+        report(f"{policy}, a number moved, median", median(took), 0.2)
 
 
 def explained() -> None:
@@ -205,7 +217,7 @@ def explained() -> None:
         pages = [reverse("policies:explanation", args=(key, policy)) for key in ids]
         client.get(pages[0])
         took = [seconds(lambda page=page: client.get(page)) for page in pages]  # type: ignore[misc]
-        report(f"explanation, {policy}, median", statistics.median(took), 0.15)
+        report(f"explanation, {policy}, median", median(took), 0.15)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.facts import Fact, Value
 from gaoxin.engines.rules.library import Library
+from gaoxin.engines.rules.scalar import VerdictRun
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.answers import policies_for_enterprises
 from gaoxin.policies.assembly.facts import SUBJECT, enterprise_facts
@@ -95,15 +96,26 @@ def zone_cliffs(scope: Scope, *, on: dt.date) -> CliffReport:
 
 def cliffs_near(enterprise_id: int, *, scope: Scope, on: dt.date) -> list[Near]:
     """What one enterprise stands before, nearest first."""
+    rules = library()
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)
+    verdicts = _verdicts(rules, on).verdicts(facts)
+    policies = rules.on(on).policies
+    # Only what is met can be lost, and only along a fact it reads.
+    met = [policies[name] for name, verdict in verdicts.items() if verdict is Verdict.MET]
+    read = frozenset(name for policy in met for name in policy.inputs)
     found = []
-    for finder, fact in _finders(library(), on):
+    for finder, fact in _finders(rules, on):
         present = facts.get(finder.name)
-        if isinstance(present, int):
+        if isinstance(present, int) and finder.name in read:
             low, high = _window(present, fact)
             cliffs = finder.along(facts, low, high)
             found += [Near(enterprise_id, present, cliff) for cliff in cliffs]
     return sorted((one for one in found if one.is_ahead), key=lambda one: one.room / max(one.present, 1))
+
+
+@lru_cache(maxsize=4)
+def _verdicts(rules: Library, on: dt.date) -> VerdictRun:
+    return VerdictRun(rules.on(on))
 
 
 @lru_cache(maxsize=2)

@@ -117,7 +117,8 @@ def applications_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -
     rows = applications_of(by.scope)
     returned = list(rows.filter(state=ApplicationState.RETURNED))
     drafts = list(rows.filter(state=ApplicationState.DRAFT))
-    offers = open_calls_for(enterprise, today)[:SHOWN]
+    taken = set(rows.filter(state__in=LIVE).values_list("call_id", flat=True))
+    offers = [one for one in open_calls_for(enterprise, today) if one.call.pk not in taken][:SHOWN]
     waiting = [
         _application_waits(one, _("退回补正：%(title)s"), _("待补正"), "red", one.due_on) for one in returned
     ]

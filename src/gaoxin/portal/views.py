@@ -22,7 +22,7 @@ from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.values.errors import NotFound
 from gaoxin.web.sending import send
 
-NOTICES_SHOWN = 5
+NOTICES_SHOWN = 3
 
 
 def own_enterprise(by: Actor) -> Enterprise:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,7 @@ def requests_section(enterprise: Enterprise, *, by: Actor, today: dt.date) -> Ow
     if not allows(by, READ_REQUESTS):
         return None
     rows = selectors.requests(by.scope).filter(enterprise=enterprise)
-    shown = list(rows.order_by("closed_on", "-registered_on", "-id")[:SHOWN])
+    shown = list(rows.order_by(F("closed_on").desc(nulls_first=True), "-registered_on", "-id")[:SHOWN])
     replied = rows.filter(state=RequestState.REPLIED)
     unrated = rows.filter(state=RequestState.CLOSED, satisfaction__isnull=True)
     waiting = [_waiting(row, _("已答复，请确认是否解决：%(title)s"), _("待确认")) for row in replied]

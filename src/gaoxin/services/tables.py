@@ -1,7 +1,6 @@
 """The list of requests, as a table with its filters."""
 
 import datetime as dt
-from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -94,18 +93,6 @@ class RequestTable(LedgerTable):
         if record.is_closed:
             return "closed"
         return "overdue" if clock_of(record, today=timezone.localdate()).light == "red" else ""
-
-
-class OwnRequestTable(RequestTable):
-    """As the enterprise sees its own."""
-
-    enterprise = None  # type: ignore[assignment]
-    column_sets: ClassVar[Any] = {
-        "handling": (
-            _("办理"),
-            ("title", "category", "state", "clock", "registered_on", "reply_by", "closed_on", "satisfaction"),
-        )
-    }
 
 
 class RequestFilters(LedgerFilterSet):

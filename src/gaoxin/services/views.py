@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Avg, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Avg, F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,13 +30,15 @@ from gaoxin.services.permissions import (
     READ_REQUESTS,
     SET_TERMS,
 )
-from gaoxin.services.tables import OwnRequestTable, RequestFilters, RequestTable
+from gaoxin.services.tables import RequestFilters, RequestTable
 from gaoxin.services.terms import clock_of
 from gaoxin.values.errors import DomainError
 from gaoxin.web.figures import Figure
 from gaoxin.web.ledger import ledger_page
 from gaoxin.web.sending import Sent, send
 
+OWN_SHOWN = 30
+OPEN_FIRST = F("closed_on").desc(nulls_first=True)
 # What a step is called on its button, its form, what it does, what is said then.
 Act = tuple[str, forms.Form, Callable[[Any], Any], str]
 
@@ -44,14 +47,15 @@ Act = tuple[str, forms.Form, Callable[[Any], Any], str]
 def request_list(request: HttpRequest) -> HttpResponseBase:
     """企业诉求：办理和整改两种看法；企业用户只看得到自己的。"""
     by: Any = request.actor  # type: ignore[attr-defined]
+    if by.scope.enterprise_id is not None:
+        return _own_list(request, by=by)
     today, zone = timezone.localdate(), zone_of(by.scope)
-    is_own = by.scope.enterprise_id is not None
     return ledger_page(
         request,
-        table_class=OwnRequestTable if is_own else RequestTable,
+        table_class=RequestTable,
         filterset_class=RequestFilters,
-        queryset=selectors.requests(by.scope).order_by("closed_on", "-registered_on", "-id"),
-        title=_("我的诉求") if is_own else _("企业诉求"),
+        queryset=selectors.requests(by.scope).order_by(OPEN_FIRST, "registered_on", "id"),
+        title=_("企业诉求"),
         subtitle=selectors.terms_on(zone.pk, day=today).words,
         file_name=_("企业诉求"),
         template="services/list.html",
@@ -60,11 +64,23 @@ def request_list(request: HttpRequest) -> HttpResponseBase:
             by=by, zone=zone, kind=kind, count=count, query=request.GET.urlencode()
         ),
         context={
-            "is_own": is_own,
             "may_raise": allows(by, RAISE_REQUEST),
             "may_set_terms": allows(by, SET_TERMS),
         },
     )
+
+
+def _own_list(request: HttpRequest, *, by: Actor) -> HttpResponse:
+    """All requests of the own enterprise: those under way first, each with its light."""
+    today = timezone.localdate()
+    rows = selectors.requests(by.scope).order_by(OPEN_FIRST, "-registered_on", "-id")
+    page = Paginator(rows, OWN_SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, clock_of(row, today=today)) for row in page],
+        "terms": selectors.terms_on(by.scope.zone_id, day=today).words,
+    }
+    return render(request, "services/own_list.html", context)
 
 
 def _totals(rows: QuerySet[ServiceRequest], today: dt.date) -> list[Figure]:

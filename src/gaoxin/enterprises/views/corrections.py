@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from gaoxin.values.errors import NotFound
 from gaoxin.web.ledger import ledger_page
 from gaoxin.web.sending import OK, Sent, send
 
+OPEN_FIRST = F("settled_on").desc(nulls_first=True)
 Acts = dict[str, tuple[forms.Form, Callable[[Any], Any], str]]
 
 
@@ -34,7 +36,7 @@ def correction_list(request: HttpRequest) -> HttpResponseBase:
         request,
         table_class=CorrectionTable,
         filterset_class=CorrectionFilters,
-        queryset=selectors.corrections(by.scope).order_by("settled_on", "-proposed_on", "-id"),
+        queryset=selectors.corrections(by.scope).order_by(OPEN_FIRST, "proposed_on", "id"),
         title=_("更正建议"),
         subtitle=_("企业认为园区掌握的信息有误、有缺，提出的更正；采纳的成为新的一条记录，原值保留。"),
         file_name=_("更正建议"),

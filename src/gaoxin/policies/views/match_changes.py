@@ -44,12 +44,14 @@ def match_changes(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "policies/cultivation/changes.html", context)
 
 
-def _counts(row: MatchDifference) -> list[tuple[str, int]]:
-    return [
-        (ChangeKind.GAINED.value, row.gained_count),
-        (ChangeKind.LOST.value, row.lost_count),
-        (ChangeKind.NEAR.value, row.near_count),
-    ]
+def _counts(row: MatchDifference) -> list[tuple[str, str, int]]:
+    """Kind of change, its word, how many enterprises."""
+    counts = {
+        ChangeKind.GAINED: row.gained_count,
+        ChangeKind.LOST: row.lost_count,
+        ChangeKind.NEAR: row.near_count,
+    }
+    return [(kind.value, str(kind.label), count) for kind, count in counts.items()]
 
 
 def _chosen(request: HttpRequest, run: MatchRun, found: list[MatchDifference], by: Actor) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def _chosen(request: HttpRequest, run: MatchRun, found: list[MatchDifference], b
     row = next((one for one in found if one.policy == request.GET.get("policy")), found[0])
     kind = request.GET.get("kind", "")
     if kind not in ChangeKind.values:
-        kind = next((name for name, count in _counts(row) if count), ChangeKind.GAINED.value)
+        kind = next((name for name, _word, count in _counts(row) if count), ChangeKind.GAINED.value)
     ids = tuple(unpack_ids(getattr(row, kind)))
     page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)

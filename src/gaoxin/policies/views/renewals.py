@@ -49,7 +49,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
             {
                 "first": one.first,
                 "total": one.total,
-                "counts": [(each.value, one.counts.get(each, 0)) for each in kinds],
+                "counts": [(each.value, each.label, one.counts.get(each, 0)) for each in kinds],
             }
             for one in months
         ],

@@ -17,7 +17,7 @@ from gaoxin.values.errors import DomainError
 MOST_TASKS: Final = 130
 SECONDS: Final = 10.0
 WORKERS: Final = 1  # more only help where processors idle, and cost memory
-TRIES: Final = 40
+TRIES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=timezone.localdate())
         progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")
         plans = load_cultivation(zone, run, today=timezone.localdate())
-        progress(f"培育计划：{zone.short_name} {plans} 份，年度预测 1 次")
+        progress(f"培育计划：{zone.short_name} {plans} 份")
     return LoadReport({code: rows.counts for code, (_zone, rows) in written.items()}, tuple(accounts), path)
 
 

@@ -26,6 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Migrations run once for a state of the sources, not once for a session."""
+    from tests.kept_schema import copy_instead_of_migrating
+
+    copy_instead_of_migrating()
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Lights kept by an earlier test are forgotten: its rows are taken back, and their keys come again."""

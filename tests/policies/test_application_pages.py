@@ -227,6 +227,9 @@ def test_an_officer_draws_up_a_call_with_its_materials(officer: Client, own: Cli
         "form-0-is_required": "on",
         "form-1-name": "",
     }
+    twice = officer.post(address("call_materials", row.pk), lines | {"form-1-name": "审计报告"})
+    assert twice.status_code == 422
+    assert "写了两次" in twice.content.decode()
     assert officer.post(address("call_materials", row.pk), lines).status_code == 302
     assert [one.name for one in row.materials.all()] == ["审计报告"]
     officer.post(address("call_publish", row.pk))

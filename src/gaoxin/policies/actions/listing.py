@@ -185,7 +185,8 @@ def _settle_applications(
 ) -> None:
     listed = {one.due.enterprise_id for one in found.kept}
     reasons: dict[int, list[str]] = defaultdict(list)
-    for out in (*found.refused, *found.wanting):
+    left_out: list[Refused | Wanting] = [*found.refused, *found.wanting]
+    for out in left_out:
         reasons[out.enterprise_id].append(out.reason)
     for one in waiting:
         if one.enterprise_id in listed:

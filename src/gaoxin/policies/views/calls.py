@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gaoxin.foundation.accounts.access import needs
+from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.policies.actions import calls as actions
@@ -33,10 +34,11 @@ from gaoxin.policies.permissions import APPLY, MANAGE_CALLS, READ_APPLICATIONS
 from gaoxin.policies.presentation import in_language
 from gaoxin.policies.selectors import applications as selectors
 from gaoxin.policies.selectors.delivery import rounds as delivery_rounds
-from gaoxin.web.sending import send
+from gaoxin.values.errors import DomainError, NotFound, NotPermitted
+from gaoxin.web.errors import status_of
+from gaoxin.web.sending import MALFORMED, OK, send
 
 PER_PAGE = 50
-DAY_OF_LINK = "%Y-%m-%d"
 
 
 @needs(MANAGE_CALLS)
@@ -75,22 +77,32 @@ def call_materials(request: HttpRequest, pk: int) -> HttpResponse:
     held = list(row.materials.values("name", "source", "is_required", "note"))
     forms = MaterialForms(request.POST or None, initial=held)
 
-    def act(given: Any) -> ApplicationCall:
-        return actions.set_materials(row, by=by, materials=materials_given(forms))
-
-    sent = send(request, forms, act) if request.method != "POST" or forms.is_valid() else None
-    if sent is not None and sent.is_done:
-        messages.success(request, _("材料清单已保存。"))
-        return redirect("policies:call", pk)
+    refusal, status = None, OK
+    if request.method == "POST":
+        refusal, status = _set_materials(row, forms, by=by)
+        if status == OK:
+            messages.success(request, _("材料清单已保存。"))
+            return redirect("policies:call", pk)
     context = {
         "call": row,
         "title": call_title(row),
         "forms": forms,
-        "refusal": sent.refusal if sent is not None else None,
+        "refusal": refusal,
     }
-    return render(
-        request, "policies/applications/materials.html", context, status=sent.status if sent else 422
-    )
+    return render(request, "policies/applications/materials.html", context, status=status)
+
+
+def _set_materials(row: ApplicationCall, forms: Any, *, by: Actor) -> tuple[DomainError | None, int]:
+    """The refusal, if any, and the status of the answer; a set of forms has no field to put it beside."""
+    if not forms.is_valid():
+        return None, MALFORMED
+    try:
+        actions.set_materials(row, by=by, materials=materials_given(forms))
+    except (NotPermitted, NotFound):
+        raise
+    except DomainError as error:
+        return error, status_of(error)
+    return None, OK
 
 
 @needs(READ_APPLICATIONS)
@@ -119,11 +131,11 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "policies/applications/call.html", context)
 
 
-def _for_officers(request: HttpRequest, row: ApplicationCall, *, by: Any) -> dict[str, Any]:
+def _for_officers(request: HttpRequest, row: ApplicationCall, *, by: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     listed = selectors.applications_of(by.scope).filter(call=row).select_related("correction")
     counts: dict[str, int] = {}
-    waiting = []
+    waiting: list[dict[str, Any]] = []
     for one in listed:
         state = standing_state(one, today=today)
         counts[state] = counts.get(state, 0) + 1
@@ -131,12 +143,11 @@ def _for_officers(request: HttpRequest, row: ApplicationCall, *, by: Any) -> dic
         waiting.append({"application": one, "standing": standing_words(one, limit, today=today)})
     waiting.sort(key=lambda one: (one["standing"].limit is None, one["application"].due_on or today))
     counts[ApplicationState.DRAFT] = selectors.counts_by_state(row).get(ApplicationState.DRAFT, 0)
-    late = sum(1 for one in waiting if one["standing"].limit and one["standing"].limit.light == "red")
-    soon = sum(1 for one in waiting if one["standing"].limit and one["standing"].limit.light == "amber")
+    lights = [one["standing"].limit.light for one in waiting if one["standing"].limit]
     return {
         "funnel": [(one.label, counts.get(one, 0)) for one in FUNNEL if counts.get(one) or one in FUNNEL[:7]],
-        "late": late,
-        "soon": soon,
+        "late": lights.count("red"),
+        "soon": lights.count("amber"),
         "page": (page := Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))),
         "rows": page.object_list,
         "left": selectors.money_left(row),

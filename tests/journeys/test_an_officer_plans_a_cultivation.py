@@ -78,7 +78,7 @@ def test_a_firm_one_condition_short_is_planned_for_and_then_qualifies(
     page.get_by_role("button", name="保存").click()
     expect(page.locator("h1 .verdict")).to_have_text("符合")
 
-    plan = CultivationPlan.objects.get(enterprise=firm)
+    plan = CultivationPlan.objects.get(enterprise=firm, policy=POLICY)
     page.get_by_role("link", name="培育计划进行中").click()
     expect(page).to_have_url(f"{live_server.url}/policies/cultivation/{plan.pk}/")
     expect(page.locator(".plan-lamp").first).to_contain_text("已达到")

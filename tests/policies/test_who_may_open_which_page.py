@@ -165,11 +165,14 @@ WORDS = {
 }
 
 
+def patterns() -> list[URLPattern]:
+    (space,) = (one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "policies")
+    return [one for one in space.url_patterns if isinstance(one, URLPattern)]
+
+
 def addresses() -> dict[str, list[str]]:
     """Names of the addresses of ``policies`` with the names of their arguments."""
-    (space,) = (one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "policies")
-    found = (one for one in space.url_patterns if isinstance(one, URLPattern))
-    return {str(one.name): list(one.pattern.converters) for one in found}
+    return {str(one.name): list(one.pattern.converters) for one in patterns()}
 
 
 def test_every_address_of_the_policies_stands_in_the_matrix() -> None:
@@ -182,6 +185,14 @@ def test_every_address_of_the_policies_stands_in_the_matrix() -> None:
         "name it in row_behind"
     )
     assert not set(MATRIX) & set(WITHOUT_ROWS)
+
+
+def test_the_guards_let_in_whom_the_matrix_lets_in() -> None:
+    """Enterprise users a guard lets through may still find no row; officers are let in by the guard alone."""
+    guards = {one.name: one.callback.needed_permission.roles for one in patterns()}
+    for name, may in {**MATRIX, **WITHOUT_ROWS}.items():
+        assert guards[name] - {Role.ENTERPRISE_USER} == set(may.officers), name
+        assert may.enterprises == NONE or Role.ENTERPRISE_USER in guards[name], name
 
 
 class PermissionMatrix(TestCase):

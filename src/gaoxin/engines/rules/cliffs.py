@@ -1,9 +1,10 @@
 """断崖: where a number grows by one step and a subject loses money or a title, all its policies together.
 
 Along one fact, the others as they are, everything a subject gets changes only where a condition changes.
-Those places are found by halving stretches until each is decided on all of it or is one step wide; nothing
-between is passed over. There both sides are computed exactly: a cliff is where the sum of the amounts falls,
-of benefits for the same thing the highest counting alone, or where a title is lost.
+Those places are found by halving stretches until each is decided on all of it or is one step wide. A number
+that divides is never decided on a whole stretch; where many stay open, those whose ends differ are followed.
+There both sides are computed exactly: a cliff is where the sum of the amounts falls, of benefits for the same
+thing the highest counting alone, or where a title is lost.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,8 @@ from gaoxin.engines.rules.stretches import States, Stretches
 
 # 分: what amounts lose by rounding down is no cliff.
 LEAST_LOSS: Final = 100
-MOST_CELLS: Final = 200_000
+# More stretches than these are not kept open: then only those whose ends differ are followed.
+MOST_CELLS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)

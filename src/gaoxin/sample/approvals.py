@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils import timezone
@@ -27,6 +27,7 @@ from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.projects.models import KeyProject, Stage
 from gaoxin.sample.writing import RECORDED_BY
+from gaoxin.values.errors import DomainError
 
 SAMPLE: Final = Origin(source="示例数据", is_sample=True)
 _NEW_LAND: Final = {
@@ -199,70 +200,80 @@ def _live_through(
     plan = proposal.plan(measures)
     steps = sorted(
         (
-            (step.happened_at, place, one.key, step)
+            (day, place, number, one.key, step)
             for place, one in enumerate(plan.items)
             if one.key in items
-            for step in _steps(one, sample)
+            for number, (day, step) in enumerate(_steps(one, sample))
         ),
-        key=lambda row: (row[0], row[1]),
+        key=lambda row: row[:3],
     )
-    for happened, _place, key, step in steps:
-        if happened.date() >= today:
+    minutes: dict[dt.date, int] = {}
+    waiting: set[str] = set()
+    for day, _place, _number, key, told in steps:
+        if day >= today:
+            break
+        minutes[day] = minutes.get(day, 0) + 1
+        step = replace(told, happened_at=_at(day) + dt.timedelta(minutes=minutes[day]))
+        if key in waiting or not _register(items[key], step, by):
+            waiting.add(key)
             continue
         if key == "land_sale" and step.kind is EventKindChoice.DELIVERED:
-            _register(items[key], step, by)
-            actions.settle_land(case, by=by, is_won=True, on=happened.date(), today=today)
-            continue
-        _register(items[key], step, by)
+            actions.settle_land(case, by=by, is_won=True, on=day, today=today)
 
 
-def _register(item: CaseItem, step: Step, by: Actor) -> None:
-    """Written down an hour after it happened."""
-    actions.register_step(item, step, by=by, now=step.happened_at + dt.timedelta(hours=1))
+def _register(item: CaseItem, step: Step, by: Actor) -> bool:
+    """Written down an hour after it happened; False while the result of an earlier item is wanting."""
+    try:
+        actions.register_step(item, step, by=by, now=step.happened_at + dt.timedelta(hours=1))
+    except DomainError as error:
+        if error.code != "approvals.result_missing":
+            raise
+        return False
+    return True
 
 
-def _steps(planned: PlannedItem, sample: Sample) -> Iterator[Step]:
-    calendar = working_calendar()
-    received = planned.acceptance
+def _steps(planned: PlannedItem, sample: Sample) -> Iterator[tuple[dt.date, Step]]:
+    """What happens to an item, each step with its day; the hour follows from the order of the day."""
+    received, decided = planned.acceptance, planned.decision
+    add = working_calendar().add_working_days
+    yield received, _step("received", received)
     if planned.key == sample.returned:
-        notice = calendar.add_working_days(received, 2)
-        answered = calendar.add_working_days(received, 6)
-        yield _step("received", received, 9)
-        yield Step(
-            EventKindChoice.PAPERS_MISSING,
-            _at(notice, 10),
-            notice_no="示例补〔2026〕1号",
-            reason="缺附图和承诺书",
+        answered = add(received, 6)
+        yield (
+            add(received, 2),
+            replace(
+                _step("papers_missing", add(received, 2)),
+                notice_no="示例补〔2026〕1号",
+                reason="缺附图和承诺书",
+            ),
         )
-        yield _step("papers_complete", answered, 9)
-        yield _step("accepted", answered, 15)
-        decided = calendar.add_working_days(answered, 3)
-        yield _step("decided", decided, 16)
-        yield _step("delivered", decided, 17)
-        return
-    yield _step("received", received, 9)
-    yield _step("accepted", received, 10)
-    decided = planned.decision
+        yield answered, _step("papers_complete", answered)
+        received = answered
+        decided = add(answered, 3)
+    yield received, _step("accepted", received)
     if planned.key == sample.stop:
-        stopped = calendar.add_working_days(received, 1)
-        resumed = calendar.add_working_days(received, 9)
-        yield Step(
-            EventKindChoice.STOPPED,
-            _at(stopped, 9),
-            ground="expert_review",
-            notice_no="示例停〔2026〕1号",
-            days=10,
-            reason="组织专家评审",
+        stopped, resumed = add(received, 1), add(received, 9)
+        yield (
+            stopped,
+            replace(
+                _step("stopped", stopped),
+                ground="expert_review",
+                notice_no="示例停〔2026〕1号",
+                days=10,
+                reason="组织专家评审",
+            ),
         )
-        yield _step("resumed", resumed, 9)
-        decided = calendar.add_working_days(planned.decision, 8)
-    yield _step("decided", decided, 16)
-    yield _step("delivered", max(decided, planned.certificate), 17)
+        yield resumed, _step("resumed", resumed)
+        decided = add(planned.decision, 8)
+    yield decided, _step("decided", decided)
+    given = max(decided, planned.certificate)
+    yield given, _step("delivered", given)
 
 
-def _step(kind: str, day: dt.date, hour: int) -> Step:
-    return Step(EventKindChoice(kind), _at(day, hour))
+def _step(kind: str, day: dt.date) -> Step:
+    return Step(EventKindChoice(kind), _at(day))
 
 
-def _at(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour), tzinfo=timezone.get_current_timezone())
+def _at(day: dt.date) -> dt.datetime:
+    """When the window opens."""
+    return dt.datetime.combine(day, dt.time(9), tzinfo=timezone.get_current_timezone())

@@ -60,22 +60,22 @@ def load_sample(progress: Tell = print, *, seed: int = SEED) -> LoadReport:
         written = {code: _load(sample) for code, sample in samples.items()}
         progress(f"写入 {'、'.join(sample.zone['short_name'] for sample in samples.values())}")
         accounts = _accounts(catalogues, written, seed=seed)
+        _load_work(written, progress)
         path = write_accounts(accounts)
     progress(f"建立演示账号 {len(accounts)} 个，见 {path}")
-    here, _written = written[CHANGZHI]
-    asked = load_own_matters(here, own=_own_enterprise(here), today=timezone.localdate())
-    progress(f"企业诉求：{here.short_name} {asked} 件")
-    here = written[CHANGZHI][0]
-    count = load_applications(here, own=_own_enterprise(here), today=timezone.localdate())
-    progress(f"政策申报：{here.short_name} {count} 份")
-    cases = load_approvals(here, today=timezone.localdate())
-    progress(f"审批办件：{here.short_name} {cases} 件")
-    for zone, _rows in written.values():
-        run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=timezone.localdate())
-        progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")
-        plans = load_cultivation(zone, run, today=timezone.localdate())
-        progress(f"培育计划：{zone.short_name} {plans} 份")
     return LoadReport({code: rows.counts for code, (_zone, rows) in written.items()}, tuple(accounts), path)
+
+
+def _load_work(written: Mapping[str, tuple[Zone, Written]], progress: Tell) -> None:
+    """What officers and enterprises have been doing: requests, applications, cases, matchings, plans."""
+    today, here = timezone.localdate(), written[CHANGZHI][0]
+    progress(f"企业诉求：{load_own_matters(here, own=_own_enterprise(here), today=today)} 件")
+    progress(f"政策申报：{load_applications(here, own=_own_enterprise(here), today=today)} 份")
+    progress(f"审批办件：{load_approvals(here, today=today)} 件")
+    for zone, _rows in written.values():
+        run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=today)
+        progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")
+        progress(f"培育计划：{zone.short_name} {load_cultivation(zone, run, today=today)} 份")
 
 
 def refuse_existing(codes: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.audit.append_only import append_only
 from gaoxin.foundation.provenance import Recorded
 
 
@@ -122,6 +123,7 @@ class CultivationStep(Recorded):
         return self.label
 
 
+@append_only
 class CultivationEvent(Recorded):
     """培育经过: one thing done to a plan or to one of its steps. Only ever added."""
 

@@ -13,6 +13,7 @@ from gaoxin.approvals.models.cases import (
     StopGroundChoice,
     TermsChange,
 )
+from gaoxin.approvals.models.logs import ImportedLog, LogKind
 from gaoxin.approvals.models.plans import ApprovalPlan, ProjectFact
 from gaoxin.approvals.models.promises import CheckMethodChoice, Pledge, PledgeEvent, PledgeState
 from gaoxin.approvals.models.shared import (
@@ -38,10 +39,12 @@ __all__ = [
     "EiaBundle",
     "EiaBundleMember",
     "EventKindChoice",
+    "ImportedLog",
     "ItemEvent",
     "ItemMode",
     "LandState",
     "LimitUnitChoice",
+    "LogKind",
     "Pledge",
     "PledgeEvent",
     "PledgeState",

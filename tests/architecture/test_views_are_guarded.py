@@ -19,6 +19,9 @@ OPEN = {
     "accounts:logout",
     "language",
     "text_size",
+    # An applicant follows its case by a code, without an account.
+    "approvals:track",
+    "approvals:tracked",
 }
 
 

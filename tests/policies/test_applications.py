@@ -1,4 +1,4 @@
-"""快申快享 and 常规: asked what is unknown, handed in, returned once, reviewed by two, paid like any award."""
+"""快申快享 and 常规: asked what is unknown, handed in, returned once, reviewed by two, paid."""
 
 import datetime as dt
 from decimal import Decimal

@@ -33,8 +33,9 @@ def test_progress_is_told_in_words(home: Path) -> None:
     told: list[str] = []
     load_sample(told.append)
     assert told[1] == "写入 长治高新区、示例高新区"
-    assert str(home / "demo_accounts.txt") in told[2]
-    assert [words.split("：")[0] for words in told[3:]] == ["政策匹配", "政策匹配"]
+    kinds = [words.split("：")[0] for words in told[2:-1]]
+    assert kinds == ["企业诉求", "政策申报", "审批办件", *("政策匹配", "培育计划") * 2]
+    assert str(home / "demo_accounts.txt") in told[-1]
 
 
 def test_a_large_zone_has_as_many_rows_as_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

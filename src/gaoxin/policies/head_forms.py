@@ -29,7 +29,9 @@ class HeadForm(forms.Form):
     delivery_class = forms.ChoiceField(
         label=_("兑现方式"), required=False, choices=[("", _("未定")), *DeliveryClass.choices]
     )
-    department = forms.ModelChoiceField(label=_("责任部门"), required=False, queryset=None)
+    department: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("责任部门"), required=False, queryset=None
+    )
     contact = _words(_("联系人"), 60)
     phone = _words(_("联系电话"), 40)
     place = _words(_("在哪里办"), 200, _("窗口、地址，或网上办理的入口"))

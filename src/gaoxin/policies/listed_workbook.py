@@ -63,4 +63,5 @@ def list_workbook(
 
 
 def total_of(rows: Sequence[Sequence[Cell]], place: int) -> Decimal:
-    return sum((row[place] for row in rows if isinstance(row[place], Decimal)), Decimal(0))  # type: ignore[misc]
+    cells = (row[place] for row in rows)
+    return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))

@@ -59,7 +59,9 @@ def notice_of(row: GrantRound, *, zone: Zone, office: str) -> Notice:
         )
     awards = row.awards.filter(state__in=SHOWN).select_related("enterprise").order_by("enterprise_id", "id")
     rows = (
-        Listed(one.enterprise.name, one.enterprise.uscc, one.label, one.amount, one.enterprise.is_sample)
+        Listed(
+            one.enterprise.name, one.enterprise.uscc or "", one.label, one.amount, one.enterprise.is_sample
+        )
         for one in awards
     )
     return Notice(

@@ -64,9 +64,7 @@ PUBLISH_RULES = permission(
     {Role.ZONE_LEADER, Role.ENTERPRISE_SERVICE, Role.STATISTICIAN},
 )
 # What a zone says of a policy: who handles it, when, how; the files that belong to it.
-KEEP_HEADS = permission(
-    "policies.heads", _("维护政策办理信息"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN}
-)
+KEEP_HEADS = permission("policies.heads", _("维护政策办理信息"), {Role.ENTERPRISE_SERVICE, Role.STATISTICIAN})
 
 FACT_DECLARED = audited("policies.fact_declared", _("填报补充事实"))
 ITEM_JUDGED = audited("policies.item_judged", _("人工核定"))

@@ -67,10 +67,10 @@ def put_at(tree: Tree, path: Path, value: Any) -> None:
 def remove_at(tree: Tree, path: Path) -> None:
     """Takes a part out; a part of a single place, as a scope or the inner of a 不满足, leaves nothing."""
     found_at(tree, path)
-    holder = found_at(tree, path[:-1])
-    del holder[path[-1]]
+    holder: Any = found_at(tree, path[:-1])
+    holder.pop(path[-1])
     if path[0] != "criteria" and len(path) == 2 and not holder:
-        del tree[path[0]]
+        tree.pop(str(path[0]))
     if path == ("criteria",):
         tree["criteria"] = {"all": []}
 

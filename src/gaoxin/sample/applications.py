@@ -13,6 +13,7 @@ from gaoxin.foundation.accounts.models import User
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.accounts.selectors import actor_for, memberships_of
 from gaoxin.foundation.provenance import Origin
+from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.actions import keep_account
@@ -33,7 +34,7 @@ from gaoxin.policies.actions.handling import (
     review_application,
 )
 from gaoxin.policies.actions.submitting import submit_application
-from gaoxin.policies.assembly.delivery import assess, working_calendar
+from gaoxin.policies.assembly.delivery import assess
 from gaoxin.policies.assembly.materials import materials_of
 from gaoxin.policies.models import Application, ApplicationCall, DeliveryClass, FundingOrder, MaterialSource
 from gaoxin.sample.accounts import USERNAMES

@@ -16,6 +16,7 @@ from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.accounts.selectors import users_of_enterprise
 from gaoxin.foundation.audit.actions import Changes, record
 from gaoxin.foundation.notices.actions import notify
+from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Department, Zone
 from gaoxin.services import permissions, selectors
 from gaoxin.services.models import (
@@ -65,7 +66,7 @@ def raise_request(
         ),
         difficulty=difficulty,
         registered_on=today,
-        accept_by=selectors.working_calendar().deadline(today, terms.accept_days).date,
+        accept_by=working_calendar().deadline(today, terms.accept_days).date,
         user_id=by.user_id,
         recorded_by=by.name,
         is_sample=is_sample,
@@ -335,12 +336,12 @@ def _stated(text: str, *, field: str, most: int) -> str:
 
 def _accept_by(row: ServiceRequest, *, start: dt.date) -> dt.date:
     terms = selectors.terms_on(row.enterprise.zone_id, day=start)
-    return selectors.working_calendar().deadline(start, terms.accept_days).date
+    return working_calendar().deadline(start, terms.accept_days).date
 
 
 def _reply_by(row: ServiceRequest, *, start: dt.date) -> dt.date:
     terms = selectors.terms_on(row.enterprise.zone_id, day=start)
-    return selectors.working_calendar().deadline(start, terms.reply_days).date
+    return working_calendar().deadline(start, terms.reply_days).date
 
 
 def _note(row: ServiceRequest, kind: RequestEventKind, *, by: Actor, day: dt.date, note: str = "") -> None:

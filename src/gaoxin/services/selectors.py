@@ -1,10 +1,7 @@
 """Reading requests within a scope, and the limits of a zone on a day."""
 
 import datetime as dt
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,12 +12,6 @@ from gaoxin.services.models import RequestState, ServiceRequest, ServiceTerms
 from gaoxin.services.permissions import HANDLERS
 from gaoxin.services.terms import USUAL, Terms
 from gaoxin.values.errors import NotFound
-from gaoxin.values.workdays import WorkingCalendar, load_calendar
-
-
-@cache
-def working_calendar() -> WorkingCalendar:
-    return load_calendar(Path(settings.CATALOGUE_DIR) / "calendars" / "cn_workdays.json")
 
 
 def requests(scope: Scope) -> QuerySet[ServiceRequest]:

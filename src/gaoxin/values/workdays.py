@@ -144,7 +144,7 @@ class WorkingCalendar:
 
     @property
     def prefix(self) -> tuple[int, ...]:
-        """For each day from 1 January of ``FIRST_YEAR`` on, the working days before it: for arrays of dates."""
+        """For each day from 1 January of ``FIRST_YEAR`` on, the working days before it: for arrays."""
         return tuple(self._before)
 
     def working_day_on_or_after(self, day: date) -> date:

@@ -28,7 +28,8 @@ def with_head(head: str) -> str:
 
 def test_a_head_names_class_windows_and_steps() -> None:
     text = with_head(
-        "{delivery: automatic, windows: [{year: 2027, opens: 2027-03-01, note: 以通知为准}], steps: [核对名单]}"
+        "{delivery: automatic, windows: [{year: 2027, opens: 2027-03-01, note: 以通知为准}],"
+        " steps: [核对名单]}"
     )
     head = read_version(text, shown_as="x").head
     assert head == Head(

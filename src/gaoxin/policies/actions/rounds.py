@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import Changes
+from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import permissions
@@ -23,7 +24,7 @@ from gaoxin.policies.actions.grant_steps import (
     refuse_round_state,
     stated,
 )
-from gaoxin.policies.assembly.delivery import Assessment, Due, Wanting, assess, working_calendar
+from gaoxin.policies.assembly.delivery import Assessment, Due, Wanting, assess
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.overlaps import Refused, settle
 from gaoxin.policies.models import (

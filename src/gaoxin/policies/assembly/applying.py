@@ -133,7 +133,7 @@ def standing_of(
     stated: Stated,
     again: Collection[str] = (),
 ) -> Standing:
-    """Refuses a policy not in force on ``on``. Facts in ``again`` (by key) are asked though they are known."""
+    """Refuses a policy not in force on ``on``. Facts in ``again`` (by key) are asked though known."""
     rules = library()
     version, explainer = explainer_on(rules, policy, on, case_kind)
     facts = enterprise_facts(enterprise_id, scope=scope, on=on)

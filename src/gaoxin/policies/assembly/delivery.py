@@ -12,11 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from gaoxin.engines.rules.compiled import CompiledPolicy, Grant, Shape, Verdict
 from gaoxin.engines.rules.documents import PolicyVersion
@@ -30,7 +26,6 @@ from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.packing import ORDER
 from gaoxin.policies.models import ExclusionKind, GrantAward, GrantRound
 from gaoxin.values.errors import NotFound
-from gaoxin.values.workdays import WorkingCalendar, load_calendar
 
 Facts = Mapping[str, Value | None]
 
@@ -90,11 +85,6 @@ class Recheck:
     @property
     def is_changed(self) -> bool:
         return bool(self.differences or self.rules_changed)
-
-
-@cache
-def working_calendar() -> WorkingCalendar:
-    return load_calendar(Path(settings.CATALOGUE_DIR) / "calendars" / "cn_workdays.json")
 
 
 def grant_policies(on: dt.date) -> list[PolicyVersion]:

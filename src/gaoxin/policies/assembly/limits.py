@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from gaoxin.policies.assembly.delivery import working_calendar
+from gaoxin.foundation.working_days import working_calendar
 from gaoxin.policies.models import Application, ApplicationState
 
 # So many working days before the last one a limit turns amber.

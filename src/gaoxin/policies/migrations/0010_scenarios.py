@@ -6,30 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0009_applications'),
-        ('zones', '0003_as_of_may_be_unknown'),
+        ("policies", "0009_applications"),
+        ("zones", "0003_as_of_may_be_unknown"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='记录时间')),
-                ('recorded_by', models.CharField(blank=True, default='', max_length=80, verbose_name='记录人')),
-                ('policy', models.CharField(max_length=48, verbose_name='政策')),
-                ('name', models.CharField(max_length=60, verbose_name='方案名称')),
-                ('query', models.CharField(max_length=2000, verbose_name='改动')),
-                ('user_id', models.BigIntegerField(blank=True, null=True, verbose_name='保存人编号')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='zones.zone', verbose_name='高新区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="记录时间"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="记录人"),
+                ),
+                ("policy", models.CharField(max_length=48, verbose_name="政策")),
+                ("name", models.CharField(max_length=60, verbose_name="方案名称")),
+                ("query", models.CharField(max_length=2000, verbose_name="改动")),
+                ("user_id", models.BigIntegerField(blank=True, null=True, verbose_name="保存人编号")),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scenarios",
+                        to="zones.zone",
+                        verbose_name="高新区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '测算方案',
-                'verbose_name_plural': '测算方案',
-                'ordering': ('-id',),
-                'constraints': [models.UniqueConstraint(fields=('zone', 'name'), name='uq_scenario_name')],
+                "verbose_name": "测算方案",
+                "verbose_name_plural": "测算方案",
+                "ordering": ("-id",),
+                "constraints": [models.UniqueConstraint(fields=("zone", "name"), name="uq_scenario_name")],
             },
         ),
     ]

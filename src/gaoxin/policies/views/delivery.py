@@ -193,7 +193,7 @@ def round_recheck(request: HttpRequest, pk: int) -> HttpResponse:
         "title": round_title(row),
         "rows": changed,
         "count": len(paid),
-        "excess": sum((one["now"].excess for one in changed), Decimal(0)),
+        "excess": sum((found[one.pk].excess for one in paid if found[one.pk].differences), Decimal(0)),
     }
     return render(request, "policies/delivery_recheck.html", context)
 

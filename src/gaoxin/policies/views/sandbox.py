@@ -183,10 +183,9 @@ def _money(request: HttpRequest, policy: str, scope: Any, on: Any) -> Money:
     of_rounds = selectors.round_budget(scope, policy=policy, on=on)
     order = request.GET.get("order", of_rounds.order if of_rounds else FundingOrder.SMALLEST_FIRST)
     order = order if order in FundingOrder.values else FundingOrder.SMALLEST_FIRST
+    budget = of_rounds.total if of_rounds else None
     if typed:
         budget = parse_money(typed, unit=MoneyUnit.TEN_THOUSAND_YUAN, field="budget")
-    else:
-        budget = of_rounds.total if of_rounds else None
     return Money(budget, typed, of_rounds, order)
 
 

@@ -18,7 +18,11 @@ from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.zones.scope import Scope
 
 # The applicant acts in these; the time before them is the applicant's, not the department's.
-_APPLICANTS: Final = (EventKindChoice.RECEIVED, EventKindChoice.PAPERS_COMPLETE, EventKindChoice.WITHDRAWN)
+APPLICANTS_STEPS: Final = (
+    EventKindChoice.RECEIVED,
+    EventKindChoice.PAPERS_COMPLETE,
+    EventKindChoice.WITHDRAWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def case_name(item: CaseItem) -> str:
 def acting(item: CaseItem, event: ItemEvent) -> str:
     """Whose turn it was until the event."""
     kind = EventKindChoice(event.kind)
-    if kind in _APPLICANTS:
+    if kind in APPLICANTS_STEPS:
         return applicant_words()
     return review_words() if kind is EventKindChoice.RESUMED else department_words(item)
 
@@ -133,7 +137,7 @@ def _known_of(item: CaseItem) -> dict[str, Value]:
 
 
 def object_log(items: Sequence[CaseItem]) -> OcelLog:
-    """Projects, cases, items, documents (papers), officers and departments, with the steps that touch them."""
+    """Projects, cases, items, documents (papers), officers and departments, and the steps that touch them."""
     return OcelLog(tuple(_objects(items)), in_order(_events(items)))
 
 

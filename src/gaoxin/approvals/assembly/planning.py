@@ -12,6 +12,7 @@ from gaoxin.approvals.assembly.network import Needed, goals_of, needed_items, pr
 from gaoxin.approvals.assembly.project_facts import KnownFact, facts_of, values_of
 from gaoxin.approvals.catalogue.conditions import Applicability
 from gaoxin.approvals.catalogue.documents import CaseType
+from gaoxin.approvals.models import AreaAssessment
 from gaoxin.engines.scheduling.measures import apply_measures
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import Plan, make_plan
@@ -110,12 +111,32 @@ def propose(
     works_days: int | None = None,
 ) -> Proposal:
     """What a project needs, from what is known of it on ``on``, to be planned from ``start``."""
-    facts = facts_of(project, scope=scope, on=on)
+    return proposal_from(
+        project,
+        facts_of(project, scope=scope, on=on),
+        assessments=selectors.assessments_in_use(scope, on=on),
+        on=on,
+        start=start,
+        calendar=calendar,
+        works_days=works_days,
+    )
+
+
+def proposal_from(
+    project: KeyProject,
+    facts: Mapping[str, KnownFact],
+    *,
+    assessments: Mapping[str, AreaAssessment],
+    on: dt.date,
+    start: dt.date,
+    calendar: WorkingCalendar,
+    works_days: int | None = None,
+) -> Proposal:
+    """The same from facts and area assessments already read, for many projects at once."""
     case_type = case_type_for(facts, on=on)
     conditions, values = conditions_on(on), values_of(facts)
     needed = needed_items(case_type, values, conditions=conditions)
     base = project_network(needed, values, catalogue=conditions.catalogue, works_days=works_days)
-    assessments = selectors.assessments_in_use(scope, on=on)
     offering = Offering(base, values, conditions=conditions, assessments=assessments)
     offers = tuple(offering.offers(case_type))
     return Proposal(project, case_type, facts, needed, base, offers, start, calendar)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import conditions_on
 from gaoxin.approvals.catalogue.conditions import SUBJECT
+from gaoxin.approvals.models import ProjectFact
 from gaoxin.engines.rules.facts import Fact, Value
 from gaoxin.foundation.dated_facts import parse_value
 from gaoxin.foundation.zones.scope import Scope
@@ -33,9 +34,16 @@ class KnownFact:
 
 def facts_of(project: KeyProject, *, scope: Scope, on: dt.date) -> dict[str, KnownFact]:
     """Fact id → what is known of it on ``on``; what nobody knows is not in it."""
+    return facts_from(project, selectors.stated_facts(project.pk, scope=scope, as_of=on), on=on)
+
+
+def facts_from(
+    project: KeyProject, stated: Mapping[str, ProjectFact], *, on: dt.date
+) -> dict[str, KnownFact]:
+    """The same from the rows that hold on ``on``, already read."""
     dictionary = conditions_on(on).facts
     known: dict[str, KnownFact] = {}
-    for name, row in selectors.stated_facts(project.pk, scope=scope, as_of=on).items():
+    for name, row in stated.items():
         fact = dictionary.of_input(SUBJECT, name)
         if row.value:
             value = parse_value(fact, row.value)

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gaoxin.approvals.models.logs
 from django.db import migrations, models
+
+import gaoxin.approvals.models.logs
 
 
 class Migration(migrations.Migration):

@@ -11,7 +11,7 @@ from gaoxin.approvals.selectors.cases import (
     pledges,
     running_cases,
 )
-from gaoxin.approvals.selectors.facts import stated_facts
+from gaoxin.approvals.selectors.facts import stated_facts, stated_facts_of
 from gaoxin.approvals.selectors.shared import area_assessments, assessments_in_use
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "pledges",
     "running_cases",
     "stated_facts",
+    "stated_facts_of",
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from gaoxin.enterprises.models import AnnualFigures, Cluster, Enterprise, Recognition, RecognitionKind
 from gaoxin.enterprises.names import initials_of
-from gaoxin.enterprises.panels import Panel
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import Role
+from gaoxin.foundation.panels import Panel
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.values.uscc import complete_uscc
 from tests.factories import actor_of, make_user

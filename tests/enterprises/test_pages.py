@@ -400,13 +400,9 @@ def test_the_forms_of_titles_property_equity_and_contacts_write(zone, officer):
 
 
 def test_other_apps_give_parts_of_the_page(zone, officer, settings):
-    from gaoxin.enterprises import panels
-
     settings.ENTERPRISE_PANELS = ("tests.enterprises.made.example_panel",)
-    panels._makers.cache_clear()
     one = make_enterprise(zone, name="长治市面板有限公司")
     page = text(officer.get(reverse("enterprises:detail", args=[one.pk])))
-    panels._makers.cache_clear()
     assert "示例部分" in page
 
 

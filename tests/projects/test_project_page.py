@@ -58,7 +58,7 @@ def test_the_page_takes_few_queries(
     leader: Client, told: KeyProject, django_assert_max_num_queries: Any
 ) -> None:
     page_of(leader, told)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         page_of(leader, told)
 
 

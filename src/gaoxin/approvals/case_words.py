@@ -92,6 +92,15 @@ class ItemCard:
         return None
 
     @property
+    def awaits_papers(self) -> bool:
+        return self.clock.state is ClockState.AWAITING_PAPERS
+
+    @property
+    def asked_for(self) -> str:
+        """What the running notice asks for; empty when no notice runs."""
+        return papers_asked(self) if self.awaits_papers else ""
+
+    @property
     def is_over(self) -> bool:
         return self.clock.state in OVER or self.item.mode == ItemMode.AREA
 
@@ -176,7 +185,7 @@ def _bar(card: ItemCard, today: dt.date, href: str) -> GanttRow | None:
         return GanttRow(card.label, card.department, start, start, end, end, href=href, note=str(card.state))
     begun = clock.accepted_on or clock.received_on
     ended = clock.delivered_on or clock.decided_on
-    last = ended or max(card.due or today, begun)
+    last = ended or max(card.due or today, begun, today if card.light == "red" else begun)
     return GanttRow(
         label=card.label,
         lane=card.department,
@@ -189,7 +198,7 @@ def _bar(card: ItemCard, today: dt.date, href: str) -> GanttRow | None:
         baseline=planned,
         stops=tuple((stop.first, stop.last or today) for stop in clock.stops),
         is_done=clock.state in OVER,
-        is_critical=card.light == "red",
+        is_late=card.light == "red",
         note=f"{card.state} {clock.light_reason}",
         href=href,
     )
@@ -215,6 +224,12 @@ def event_words(event: ItemEvent) -> str:
     return " · ".join(parts)
 
 
+def papers_asked(card: ItemCard) -> str:
+    """The papers the last one-time notice named."""
+    asked = [one.reason for one in card.item.events.all() if one.kind == EventKindChoice.PAPERS_MISSING]
+    return asked[-1].strip() if asked else ""
+
+
 def told_publicly(card: ItemCard) -> str:
     """Where an item stands in plain words, for whoever applied."""
     clock, due = card.clock, card.due
@@ -232,6 +247,10 @@ def told_publicly(card: ItemCard) -> str:
         ClockState.DELIVERED: _("已办好"),
         ClockState.WITHDRAWN: _("已撤回"),
     }[clock.state]
-    if due is not None:
-        words = _("%(words)s，%(day)s 前应有结果") % {"words": words, "day": due.isoformat()}
-    return words
+    if card.asked_for:
+        return _("%(words)s：%(papers)s") % {"words": words, "papers": card.asked_for}
+    if due is None or clock.state is ClockState.STOPPED:
+        return words
+    if card.light == "red":
+        return _("%(words)s，应在 %(day)s 前有结果，已经超期") % {"words": words, "day": due.isoformat()}
+    return _("%(words)s，%(day)s 前应有结果") % {"words": words, "day": due.isoformat()}

@@ -12,7 +12,9 @@ from typing import Final
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-_LABELS, _RIGHT, _HEAD, _ROW, _BAR = 250, 24, 40, 26, 12
+_LABELS, _RIGHT, _HEAD, _ROW, _BAR = 312, 24, 40, 26, 12
+# How many Chinese signs fit the two columns of words; a Latin letter takes little more than half of one.
+_NAME_SIGNS, _LANE_SIGNS, _LATIN = 16.0, 7.0, 0.58
 _WIDTH: Final = 1180
 _FINE, _MIDDLE = 70, 400
 
@@ -38,6 +40,7 @@ class GanttRow:
     stops: tuple[tuple[dt.date, dt.date], ...] = ()
     is_critical: bool = False
     is_done: bool = False
+    is_late: bool = False
     note: str = ""
     href: str = ""
 
@@ -121,6 +124,7 @@ def _row(row: GanttRow, scale: _Scale, top: int) -> Iterator[str]:
     bar = middle - _BAR / 2
     state = " is-critical" if row.is_critical else ""
     state += " is-done" if row.is_done else ""
+    state += " is-late" if row.is_late else ""
     yield f'<g class="g-row{state}"><title>{escape(_told(row))}</title>'
     yield f'<rect class="g-band" x="0" y="{top}" width="{_WIDTH}" height="{_ROW}"/>'
     yield _label(row, middle)
@@ -144,11 +148,11 @@ def _row(row: GanttRow, scale: _Scale, top: int) -> Iterator[str]:
 
 
 def _label(row: GanttRow, middle: float) -> str:
-    sign = "◆ " if row.is_critical else ""
+    sign = "▲ " if row.is_late else "◆ " if row.is_critical else ""
     text = (
-        f'<text class="g-label" x="4" y="{middle + 4}">{escape(_short(sign + row.label, 15))}</text>'
+        f'<text class="g-label" x="4" y="{middle + 4}">{escape(_short(sign + row.label, _NAME_SIGNS))}</text>'
         f'<text class="g-lane" x="{_LABELS - 10}" y="{middle + 4}" text-anchor="end">'
-        f"{escape(_short(row.lane, 6))}</text>"
+        f"{escape(_short(row.lane, _LANE_SIGNS))}</text>"
     )
     return f'<a href="{escape(row.href)}">{text}</a>' if row.href else text
 
@@ -164,8 +168,17 @@ def _today(x: float, height: int) -> Iterator[str]:
     yield f'<text class="g-today-word" x="{x}" y="12" text-anchor="middle">{escape(_("今天"))}</text>'
 
 
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _short(text: str, most: float) -> str:
+    """Cut to ``most`` Chinese signs' width; the whole name stands in the bar's title and in the table."""
+    if _width(text) <= most:
+        return text
+    while _width(text) > most - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _width(text: str) -> float:
+    return sum(_LATIN if sign.isascii() else 1.0 for sign in text)
 
 
 def _told(row: GanttRow) -> str:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.accounts.permissions import permission
 from gaoxin.foundation.accounts.roles import OFFICERS, Role
-from gaoxin.foundation.audit.labels import audited, called
+from gaoxin.foundation.audit.labels import audited, called, shown_at
+from gaoxin.foundation.notices.kinds import notice_kind
 
 # An enterprise user's scope holds its own projects alone.
 READ_CASES = permission("approvals.read", _("查看审批办件"), OFFICERS | {Role.ENTERPRISE_USER})
@@ -56,6 +57,13 @@ PLEDGE_CHECKED = audited("approvals.pledge_checked", _("核查承诺"))
 ASSESSMENT_KEPT = audited("approvals.assessment_kept", _("登记区域评估"))
 BUNDLE_KEPT = audited("approvals.bundle_kept", _("登记打捆环评"))
 
+CASE_MOVED = notice_kind("approvals.case_moved", _("审批办件进展"))
+PAPERS_MISSING = notice_kind("approvals.papers_missing", _("材料待补正"))
+
+called("measures", _("启用措施"))
+called("finish", _("到开工"))
+called("step", _("步骤"))
+called("happened_at", _("发生时间"))
 called("approvals.approvalplan", _("审批方案"))
 called("approvals.approvalcase", _("审批办件"))
 called("approvals.caseitem", _("办件事项"))
@@ -64,3 +72,5 @@ called("approvals.pledge", _("承诺"))
 called("approvals.areaassessment", _("区域评估"))
 called("approvals.eiabundle", _("打捆环评"))
 called("approvals.projectfact", _("项目审批事实"))
+shown_at("approvals.approvalcase", "approvals:case")
+shown_at("approvals.caseitem", "approvals:item")

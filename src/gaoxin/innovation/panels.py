@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.enterprises.models import Enterprise
-from gaoxin.enterprises.panels import Panel
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.panels import Panel
 from gaoxin.innovation import selectors
 from gaoxin.innovation.assembly.standing import standings
 from gaoxin.innovation.carrier_words import TenantRow

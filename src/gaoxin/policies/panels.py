@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.enterprises.models import Enterprise
-from gaoxin.enterprises.panels import Panel
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.panels import Panel
 from gaoxin.policies.assembly.answers import answers_for
 from gaoxin.policies.permissions import READ_MATCHES
 from gaoxin.policies.presentation import grouped

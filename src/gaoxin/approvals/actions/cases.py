@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gaoxin.approvals import permissions
+from gaoxin.approvals.actions import case_notices
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.clocks import clocks_of
 from gaoxin.approvals.assembly.measures import LAND_SALE
@@ -107,6 +108,7 @@ def open_case(
         zone_id=case.zone_id,
         changes={"number": (None, case.number), "project": (None, project.name)},
     )
+    case_notices.tell_opened(case, by=by)
     return case
 
 
@@ -122,6 +124,8 @@ def assign_agent(case: ApprovalCase, *, by: Actor, agent: User | None) -> Approv
     record(
         permissions.CASE_ASSIGNED, locked, by=by, zone_id=locked.zone_id, changes={"agent": (before, after)}
     )
+    if agent is not None and before != after:
+        case_notices.tell_agent(locked, by=by)
     return locked
 
 
@@ -168,6 +172,8 @@ def settle_land(case: ApprovalCase, *, by: Actor, is_won: bool, on: dt.date, tod
         zone_id=locked.zone_id,
         changes={"land": (LandState.INTENDED.label, locked.get_land_display()), "on": (None, on)},
     )
+    if not is_won:
+        case_notices.tell_land_lost(locked, by=by)
     return locked
 
 
@@ -199,6 +205,7 @@ def close_case(
         zone_id=locked.zone_id,
         changes={"state": (CaseState.RUNNING.label, locked.get_state_display()), "reason": (None, reason)},
     )
+    case_notices.tell_closed(locked, reason, by=by)
     return locked
 
 

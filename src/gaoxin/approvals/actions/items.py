@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gaoxin.approvals import permissions
+from gaoxin.approvals.actions import case_notices
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.clocks import clock_of, clocks_of
 from gaoxin.approvals.assembly.progress import waits_for
@@ -81,6 +82,8 @@ def register_step(item: CaseItem, step: Step, *, by: Actor, now: dt.datetime) ->
         zone_id=case.zone_id,
         changes={"step": (None, step.kind.label), "happened_at": (None, step.happened_at.isoformat())},
     )
+    if step.kind is EventKindChoice.PAPERS_MISSING:
+        case_notices.tell_papers_missing(locked, step.reason, by=by)
     return reading
 
 

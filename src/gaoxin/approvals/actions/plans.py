@@ -25,6 +25,7 @@ def keep_plan(
     project = proposal.project
     require(by, permissions.PLAN_APPROVALS, zone_id=project.zone_id)
     chosen = [offer.key for offer in proposal.offers if offer.key in set(measures)]
+    names = [offer.measure.name.label for offer in proposal.offers if offer.key in set(measures)]
     plan = proposal.plan(measures)
     kept = ApprovalPlan.objects.create(
         project=project,
@@ -45,7 +46,7 @@ def keep_plan(
         project,
         by=by,
         zone_id=project.zone_id,
-        changes={"measures": (None, "、".join(chosen)), "finish": (None, plan.finish)},
+        changes={"measures": (None, "、".join(names)), "finish": (None, plan.finish)},
     )
     return kept
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": case_cards(list(page.object_list), as_of=timezone.localdate()),
         "state": state,
+        "keep": urlencode({"state": state}),
         "states": CaseState.choices,
         "may_open": allows(by, OPEN_CASES),
     }
@@ -150,16 +152,24 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     rows = list(selectors.running_cases(by.scope).filter(agent_id=by.user_id))
     cards = case_cards(rows, as_of=timezone.localdate())
-    days = [
-        {
-            "card": card,
-            "papers": card.case.papers.filter(handed_in_on__isnull=True),
-            "own": [one for one in card.cards if one.is_applicants_turn],
-            "offices": sorted((one for one in card.cards if one.is_offices_turn), key=_urgency),
-        }
-        for card in cards
-    ]
-    return render(request, "approvals/my_cases.html", {"days": days})
+    days = sorted((_agents_day(card) for card in cards), key=lambda one: one["order"])
+    return render(request, "approvals/my_cases.html", {"days": days, "today": timezone.localdate()})
+
+
+def _agents_day(card: CaseCard) -> dict[str, Any]:
+    """What the agent owes first: papers asked for, then what should be applied for, by its planned day."""
+    own = sorted((one for one in card.cards if one.is_applicants_turn), key=_agents_order)
+    return {
+        "card": card,
+        "papers": list(card.case.papers.filter(handed_in_on__isnull=True)),
+        "own": own,
+        "offices": sorted((one for one in card.cards if one.is_offices_turn), key=_urgency),
+        "order": (_agents_order(own[0]) if own else (True, dt.date.max), card.case.pk),
+    }
+
+
+def _agents_order(card: ItemCard) -> tuple[bool, dt.date]:
+    return not card.awaits_papers, card.item.planned_start_on or dt.date.max
 
 
 def _running_cards(by: Any) -> list[ItemCard]:
@@ -187,10 +197,13 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
     """办到哪一步，缺什么，什么时候该有结果。"""
     case = selectors.case_by_code(code)
     cards = item_cards(selectors.items_of([case.pk]), as_of=timezone.localdate())
+    told = [(card, told_publicly(card)) for card in sorted(cards, key=_urgency)]
     context = {
         "case": case,
         "card": CaseCard(case, tuple(cards)),
-        "lines": [(card, told_publicly(card)) for card in sorted(cards, key=_urgency)],
+        "to_answer": [card for card in cards if card.awaits_papers],
+        "open": [one for one in told if not one[0].is_over and not one[0].awaits_papers],
+        "over": [one for one in told if one[0].is_over],
         "missing": case.papers.filter(handed_in_on__isnull=True),
     }
     return render(request, "approvals/tracked.html", context)

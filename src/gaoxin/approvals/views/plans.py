@@ -69,6 +69,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         {"project": one, "plan": plans.get(one.pk), "case": running.get(one.pk)} for one in page.object_list
     ]
     context = {"page": page, "rows": listed, "text": text, "may_plan": allows(by, PLAN_APPROVALS)}
+    context["keep"] = urlencode({"q": text}) if text else ""
     return render(request, "approvals/projects.html", context)
 
 

@@ -202,6 +202,8 @@ def hand_in(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
         messages.error(request, f"{error.message}{error.remedy or ''}")
     else:
         messages.success(request, _("“%(paper)s”已收到。") % {"paper": paper.label})
+    if request.POST.get("back") == "agent":
+        return redirect("approvals:my_cases")
     return redirect(f"{reverse('approvals:case', args=[pk])}#papers")
 
 

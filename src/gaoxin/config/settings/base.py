@@ -234,15 +234,17 @@ SHEET_HANDLERS: tuple[str, ...] = (
 )
 # The function that gives the rules in force; see gaoxin.foundation.rules_in_force.
 RULES_IN_FORCE = "gaoxin.policies.assembly.library.library"
-# Parts of the enterprise page that other apps give; see gaoxin.enterprises.panels.
+# Parts of the pages of enterprises and projects that other apps give; see gaoxin.foundation.panels.
 ENTERPRISE_PANELS: tuple[str, ...] = (
     "gaoxin.policies.panels.matching_panel",
     "gaoxin.innovation.panels.stays_panel",
 )
+PROJECT_PANELS: tuple[str, ...] = ("gaoxin.approvals.panels.approvals_panel",)
 # Parts of an enterprise's own home; see gaoxin.enterprises.own_page.
 PORTAL_SECTIONS: tuple[str, ...] = (
     "gaoxin.portal.sections.matches_section",
     "gaoxin.portal.sections.applications_section",
+    "gaoxin.approvals.own_sections.cases_section",
     "gaoxin.portal.sections.titles_section",
     "gaoxin.services.own_sections.requests_section",
     "gaoxin.portal.sections.awards_section",

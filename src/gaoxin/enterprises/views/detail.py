@@ -11,10 +11,10 @@ from gaoxin.enterprises.charts import revenue_chart
 from gaoxin.enterprises.highlights import highlights
 from gaoxin.enterprises.industries import industries
 from gaoxin.enterprises.models import Enterprise
-from gaoxin.enterprises.panels import panels_for
 from gaoxin.enterprises.permissions import READ_ENTERPRISES, RECORD_FIGURES, WRITE_ENTERPRISES
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.panels import panels_for
 
 
 @needs(READ_ENTERPRISES)
@@ -24,7 +24,7 @@ def enterprise_detail(request: HttpRequest, pk: int) -> HttpResponse:
     as_of = enterprise.zone.data_as_of or timezone.localdate()
     context = _record_of(enterprise, as_of=as_of) | {
         "as_of": as_of,
-        "panels": panels_for(enterprise, by=by, as_of=as_of),
+        "panels": panels_for("ENTERPRISE_PANELS", enterprise, by=by, as_of=as_of),
         "history": selectors.audit_history(enterprise, scope=by.scope),
         "may_write": allows(by, WRITE_ENTERPRISES),
         "may_record": allows(by, RECORD_FIGURES),

@@ -12,6 +12,7 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows, require
 from gaoxin.foundation.audit.selectors import history_of
+from gaoxin.foundation.panels import panels_for
 from gaoxin.projects import selectors
 from gaoxin.projects.assembly import ProjectYear, project_year
 from gaoxin.projects.charts import month_chart
@@ -47,6 +48,7 @@ def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
         "may_write": may(by, WRITE_PROJECTS, project),
         "may_report": may(by, REPORT_PROGRESS, project),
         "may_handle": allows(by, HANDLE_PROBLEMS),
+        "panels": panels_for("PROJECT_PANELS", project, by=by, as_of=timezone.localdate()),
     }
     return render(request, "projects/detail.html", context)
 

@@ -51,7 +51,6 @@ class Chunk:
 
     __slots__ = (
         "_codes",
-        "_near",
         "_packed",
         "conditions",
         "exact",
@@ -59,6 +58,7 @@ class Chunk:
         "graph",
         "ladders",
         "near_algebra",
+        "near_by",
         "population",
     )
 
@@ -72,21 +72,21 @@ class Chunk:
         self.conditions: dict[int, State] = {}
         self.exact = Numbers(graph, population, on, self.masks)
         self.near_algebra = Intervals(Approximations(population.size))
-        self._near: dict[int, Near] = {}
+        self.near_by: dict[int, Near] = {}
         self._packed: dict[int, tuple[Mask, Bits]] = {}
         self._codes: dict[tuple[str, int], Bits] = {}
 
     def forget(self, index: int) -> None:
         self.exact.seen.pop(index, None)
-        self._near.pop(index, None)
+        self.near_by.pop(index, None)
 
     # ------------------------------------------------------------- numbers
 
     def near(self, index: int) -> Near:
         """Approximate, yet from exact parts as far up as these go."""
-        if index not in self._near:
-            self._near[index] = self._approached(index)
-        return self._near[index]
+        if index not in self.near_by:
+            self.near_by[index] = self._approached(index)
+        return self.near_by[index]
 
     def _approached(self, index: int) -> Near:
         ends = self.near_algebra.ends

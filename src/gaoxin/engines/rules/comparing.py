@@ -30,7 +30,7 @@ def movement(before: Codes, after: Codes) -> Movement:
     met = VERDICTS.index(Verdict.MET)
     gained = np.flatnonzero((before != met) & (after == met))
     lost = np.flatnonzero((before == met) & (after != met))
-    return Movement(tuple(map(int, gained)), tuple(map(int, lost)), dict(_moves(before, after)))
+    return Movement(tuple(gained.tolist()), tuple(lost.tolist()), dict(_moves(before, after)))
 
 
 def _moves(before: Codes, after: Codes) -> Iterable[tuple[tuple[Verdict, Verdict], int]]:

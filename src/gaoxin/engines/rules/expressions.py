@@ -2,6 +2,7 @@
 
 import ast
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from gaoxin.values.errors import DomainError
@@ -57,8 +58,12 @@ _WORDS: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ast.expr:
-    """The expression; refuses whatever the language has not: other calls, attributes, powers, strings …"""
+    """The expression; refuses whatever the language has not: other calls, attributes, powers, strings …
+
+    Read again and again while numbers are moved, so trees are kept; nobody changes them.
+    """
     if len(text) > LONGEST:
         raise _refusal(f"表达式超过 {LONGEST} 个字符。", text, "请拆成几个定义。")
     try:

@@ -236,6 +236,12 @@ class Graph:
             self.nodes.append(node)
         return found
 
+    def copy(self) -> "Graph":
+        """The same nodes under the same indices; what is added to the one is not in the other."""
+        copied = Graph()
+        copied.nodes, copied._index = self.nodes.copy(), self._index.copy()
+        return copied
+
     def __getitem__(self, index: int) -> Node:
         return self.nodes[index]
 

@@ -39,12 +39,9 @@ def effect_of(
 ) -> Effect:
     """Both versions put to the zone as if they held today."""
     snapshot = snapshot_of(scope, today)
-    after = side_of(as_if_on(version, today), facts, today, snapshot)
-    before = (
-        nobody(len(snapshot.ids))
-        if present is None
-        else side_of(as_if_on(present, today), facts, today, snapshot)
-    )
+    base = None if present is None else as_if_on(present, today)
+    after = side_of(as_if_on(version, today), facts, today, snapshot, beside=base)
+    before = nobody(len(snapshot.ids)) if base is None else side_of(base, facts, today, snapshot)
     moved = movement(before.verdicts, after.verdicts)
     return Effect(
         before=before.counts,

@@ -13,6 +13,7 @@ import numpy as np
 
 from gaoxin.engines.rules.comparing import movement
 from gaoxin.engines.rules.compiled import CompiledPolicy, Verdict
+from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.supposing import Supposition, suppose
 from gaoxin.foundation.zones.scope import Scope
@@ -109,7 +110,9 @@ def try_thresholds(
     compiled = _compiled(rules, policy, on)
     changed, suppositions = suppose(rules, changes, policy=policy)
     snapshot = snapshot_of(scope, on)
-    before, after = (_side(one, policy, on, snapshot) for one in (rules, changed))
+    present, supposed = (_in_force(one, policy, on) for one in (rules, changed))
+    before = side_of(present, rules.facts, on, snapshot)
+    after = side_of(supposed, rules.facts, on, snapshot, beside=present)
     moved = movement(before.verdicts, after.verdicts)
     change = after.cents - before.cents
     return Trial(
@@ -136,10 +139,10 @@ def _compiled(rules: Library, policy: str, on: dt.date) -> CompiledPolicy:
     raise NotFound("这一天没有这项政策的有效版本，或它不是面向企业的政策。")
 
 
-def _side(rules: Library, policy: str, on: dt.date, snapshot: Snapshot) -> Side:
+def _in_force(rules: Library, policy: str, on: dt.date) -> PolicyVersion:
     version = rules.version_on(policy, on)
     assert version is not None
-    return side_of(version, rules.facts, on, snapshot)
+    return version
 
 
 def fund(before: Side, after: Side, snapshot: Snapshot, *, budget: Decimal, order: str) -> Funding:

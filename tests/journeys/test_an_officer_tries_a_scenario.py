@@ -17,9 +17,9 @@ from gaoxin.foundation.zones.models import Zone
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def yuan(shown: str) -> str:
-    """``48.00 万元`` of the page as the note writes it: ``480,000.00``."""
-    return f"{Decimal(shown.removesuffix(' 万元').replace(',', '')) * 10_000:,.2f}"
+def on_page(yuan: str) -> str:
+    """``480,000.00`` of the note, which is exact, as the page rounds it: ``48.00 万元``."""
+    return f"{Decimal(yuan.replace(',', '')) / 10_000:,.2f} 万元"
 
 
 def figure(page: Page, head: str) -> str:
@@ -73,5 +73,5 @@ def test_from_the_slider_to_the_word_note(
     document = docx.Document(str(taken))
     rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     (total,) = (row for row in rows if row[0] == "合计")
-    assert total[1:3] == [yuan(before), yuan(after)]
+    assert [on_page(cell) for cell in total[1:3]] == [before, after]
     assert "超预算" in "\n".join(paragraph.text for paragraph in document.paragraphs)

@@ -121,7 +121,7 @@ def test_a_policy_is_written_checked_published_and_matched(
     page.goto(f"{live_server.url}/policies/?q={TITLE}")
     expect(page.locator("table")).to_contain_text(TITLE)
     expect(page.locator("table")).to_contain_text("快申快享")
-    page.get_by_role("link", name=TITLE).first.click()
+    page.locator("table").get_by_role("link", name=TITLE).first.click()
     for words in ("什么时候截止", "给什么", "谁能要", "研发补助"):
         expect(page.locator(".three-lines")).to_contain_text(words)
     settled(page)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaoxin.approvals.views import cases, plans, steps
+from gaoxin.approvals.views import analysis, cases, imported_logs, plans, steps
 
 app_name = "approvals"
 urlpatterns = [
@@ -25,6 +25,14 @@ urlpatterns = [
     path("items/<int:pk>/take/", steps.take_item, name="take_item"),
     path("items/<int:pk>/step/<slug:kind>/", steps.register_step, name="step"),
     path("pledges/<int:pk>/check/", steps.check_pledge, name="check_pledge"),
+    path("analysis/", analysis.zone_analysis, name="analysis"),
+    path("analysis/items/", analysis.analysis_items, name="analysis_items"),
+    path("analysis/capacity/", analysis.capacity_page, name="capacity"),
+    path("analysis/export/<slug:kind>/", analysis.export_log, name="export_log"),
+    path("analysis/logs/", imported_logs.log_list, name="imported_logs"),
+    path("analysis/logs/<int:pk>/", imported_logs.log_page, name="imported_log"),
+    path("analysis/logs/<int:pk>/layout/", imported_logs.log_layout, name="log_layout"),
+    path("plans/<int:pk>/bpmn/", analysis.plan_bpmn, name="plan_bpmn"),
     path("progress/", cases.track, name="track"),
     path("progress/<slug:code>/", cases.tracked, name="tracked"),
 ]

@@ -22,7 +22,7 @@ from gaoxin.approvals.assembly.questions import Questions, questions_for
 from gaoxin.approvals.catalogue.documents import CaseType
 from gaoxin.approvals.forms import FactsForm, PlanForm
 from gaoxin.approvals.gantt import gantt
-from gaoxin.approvals.permissions import OPEN_CASES, PLAN_APPROVALS, READ_CASES
+from gaoxin.approvals.permissions import ANALYSE, OPEN_CASES, PLAN_APPROVALS, READ_CASES
 from gaoxin.engines.scheduling.attribution import Attribution, attribute_savings
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
@@ -282,6 +282,7 @@ def kept_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "open": [plan_words.label_of(key) for key in kept.result["open"]],
         "case": selectors.cases(by.scope).filter(baseline=kept).first(),
         "may_open": allows(by, OPEN_CASES),
+        "may_analyse": allows(by, ANALYSE),
     }
     return render(request, "approvals/kept_plan.html", context)
 

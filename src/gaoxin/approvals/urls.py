@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gaoxin.approvals.views import analysis, cases, imported_logs, plans, steps
+from gaoxin.approvals.views import (
+    analysis,
+    bundles,
+    cases,
+    catalogue,
+    imported_logs,
+    migrating,
+    plans,
+    shared,
+    steps,
+)
 
 app_name = "approvals"
 urlpatterns = [
@@ -35,4 +45,22 @@ urlpatterns = [
     path("plans/<int:pk>/bpmn/", analysis.plan_bpmn, name="plan_bpmn"),
     path("progress/", cases.track, name="track"),
     path("progress/<slug:code>/", cases.tracked, name="tracked"),
+    path("assessments/", shared.assessment_list, name="assessments"),
+    path("assessments/new/", shared.keep_assessment, name="keep_assessment"),
+    path("assessments/<int:pk>/withdraw/", shared.withdraw_assessment, name="withdraw_assessment"),
+    path("bundles/", bundles.bundle_list, name="bundles"),
+    path("bundles/new/", bundles.form_bundle, name="form_bundle"),
+    path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
+    path("bundles/<int:pk>/facts/", bundles.restate_bundle, name="restate_bundle"),
+    path("bundles/<int:pk>/members/", bundles.add_member, name="add_member"),
+    path("bundles/<int:pk>/members/<int:case_id>/leave/", bundles.remove_member, name="remove_member"),
+    path("bundles/<int:pk>/approve/", bundles.approve_bundle, name="approve_bundle"),
+    path("bundles/<int:pk>/dissolve/", bundles.dissolve_bundle, name="dissolve_bundle"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/items/<slug:key>/", catalogue.catalogue_item, name="catalogue_item"),
+    path("catalogue/kinds/<slug:key>/", catalogue.catalogue_kind, name="catalogue_kind"),
+    path("catalogue/measures/<slug:key>/", catalogue.catalogue_measure, name="catalogue_measure"),
+    path("cases/<int:pk>/migration/", migrating.migration_page, name="migration"),
+    path("cases/<int:pk>/migration/apply/", migrating.migrate, name="migrate"),
+    path("migrations/<int:pk>/revert/", migrating.revert, name="revert_migration"),
 ]

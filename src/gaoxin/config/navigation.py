@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gaoxin.approvals.permissions import AGENT_ITEMS, ANALYSE, HANDLE_ITEMS, PLAN_APPROVALS, READ_CASES
+from gaoxin.approvals.permissions import (
+    AGENT_ITEMS,
+    ANALYSE,
+    HANDLE_ITEMS,
+    PLAN_APPROVALS,
+    READ_CASES,
+    READ_CATALOGUE,
+)
 from gaoxin.dashboards.permissions import READ_COCKPIT
 from gaoxin.enterprises.permissions import READ_CORRECTIONS, READ_ENTERPRISES
 from gaoxin.evaluation.permissions import READ_INDICATORS
@@ -67,6 +74,9 @@ SECTIONS: tuple[Section, ...] = (
             Page(_("我的事项"), "approvals:my_items", HANDLE_ITEMS),
             Page(_("我代办的"), "approvals:my_cases", AGENT_ITEMS),
             Page(_("审批方案"), "approvals:projects", PLAN_APPROVALS),
+            Page(_("区域评估"), "approvals:assessments", READ_CATALOGUE),
+            Page(_("打捆环评"), "approvals:bundles", READ_CATALOGUE),
+            Page(_("审批目录"), "approvals:catalogue", READ_CATALOGUE),
             Page(_("审批分析"), "approvals:analysis", ANALYSE),
         ),
     ),

@@ -12,20 +12,37 @@ from gaoxin.approvals.selectors.cases import (
     running_cases,
 )
 from gaoxin.approvals.selectors.facts import stated_facts, stated_facts_of
-from gaoxin.approvals.selectors.shared import area_assessments, assessments_in_use
+from gaoxin.approvals.selectors.shared import (
+    area_assessed_items,
+    area_assessment,
+    area_assessments,
+    assessments_in_use,
+    cases_to_bundle,
+    eia_bundle,
+    eia_bundles,
+    latest_plans,
+    terms_change,
+)
 
 __all__ = [
+    "area_assessed_items",
+    "area_assessment",
     "area_assessments",
     "assessments_in_use",
     "case",
     "case_by_code",
     "cases",
+    "cases_to_bundle",
+    "eia_bundle",
+    "eia_bundles",
     "item",
     "items_of",
+    "latest_plans",
     "plan",
     "plans_of",
     "pledges",
     "running_cases",
     "stated_facts",
     "stated_facts_of",
+    "terms_change",
 ]

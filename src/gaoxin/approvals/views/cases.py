@@ -29,6 +29,7 @@ from gaoxin.approvals.permissions import (
     AGENT_ITEMS,
     CHECK_PLEDGES,
     HANDLE_ITEMS,
+    MIGRATE_TERMS,
     OPEN_CASES,
     READ_CASES,
 )
@@ -98,6 +99,8 @@ def _doors(case: ApprovalCase, by: Any) -> list[tuple[str, str]]:
     doors = [("approvals:assign_agent", _("指定代办员"))]
     if case.land == LandState.INTENDED:
         doors.append(("approvals:settle_land", _("登记用地结果")))
+    if allows(by, MIGRATE_TERMS):
+        doors.append(("approvals:migration", _("版本迁移")))
     doors.append(("approvals:close_case", _("办结或终止")))
     return doors
 

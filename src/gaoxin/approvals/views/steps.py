@@ -35,7 +35,7 @@ from gaoxin.values.errors import DomainError, NotFound
 from gaoxin.web.sending import send
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: forms.Form,
     act: Callable[[Any], Any],
@@ -78,7 +78,7 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return reverse("approvals:case", args=[case.pk])
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,
@@ -120,7 +120,7 @@ def assign_agent(request: HttpRequest, pk: int) -> HttpResponse:
     def act(cleaned: dict[str, Any]) -> None:
         actions.assign_agent(case, by=by, agent=cleaned["agent"])
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,
@@ -165,7 +165,7 @@ def register_step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         )
         actions.register_step(item, step, by=by, now=timezone.now())
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,
@@ -218,7 +218,7 @@ def settle_land(request: HttpRequest, pk: int) -> HttpResponse:
     def act(cleaned: dict[str, Any]) -> None:
         actions.settle_land(case, by=by, is_won=cleaned["result"] == "won", on=cleaned["on"], today=today)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,
@@ -240,7 +240,7 @@ def close_case(request: HttpRequest, pk: int) -> HttpResponse:
     def act(cleaned: dict[str, Any]) -> None:
         actions.close_case(case, by=by, on=cleaned["on"], today=today, reason=cleaned["reason"])
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,
@@ -272,7 +272,7 @@ def check_pledge(request: HttpRequest, pk: int) -> HttpResponse:
             rectify_by=cleaned["rectify_by"],
         )
 
-    return _form_page(
+    return form_page(
         request,
         form,
         act,

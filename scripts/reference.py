@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference/ the product itself can tell: indicators, permissions, commands, rules.
+"""Write the pages of docs/reference/ the product itself can tell: indicators, permissions, commands, rules, approvals.
 
 Run it after a change of any of them: `.venv/bin/python -m scripts.reference`. A test compares.
 """
@@ -50,6 +50,7 @@ def pages() -> Mapping[str, str]:
             "indicators.md": indicators_page(indicators().values()),
             "permissions.md": permissions_page(declared_permissions()),
             "commands.md": commands_page(),
+            "approvals.md": approvals_reference(),
             **rules_pages(),
         }
 
@@ -71,6 +72,14 @@ def rules_pages(catalogue: Path = CATALOGUE) -> Mapping[str, str]:
         for policy in library.policies()
     }
     return {f"{RULES}/{name}.md": _marked(text) for name, text in texts.items()}
+
+
+def approvals_reference(catalogue: Path = CATALOGUE) -> str:
+    """Kinds of cases, items with their limits and papers, measures, lists."""
+    from gaoxin.approvals.catalogue import load_approvals
+    from gaoxin.approvals.catalogue.booklet import approvals_page
+
+    return _marked(approvals_page(load_approvals(catalogue)))
 
 
 def _marked(text: str) -> str:

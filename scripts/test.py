@@ -22,6 +22,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
 def main(further: list[str]) -> int:
     stages = run_checks()
     stages.append(run_rules())
+    stages.append(run_approvals())
     stages.append(run_browser_presence())
     stages.append(run_stage("测试（SQLite）", [*PYTEST, *further], env=environment("")))
     stages.append(run_on_postgres(further))
@@ -32,6 +33,12 @@ def run_rules() -> Stage:
     """The policies of the catalogue: documents, cases and proofs."""
     settings = {"DJANGO_SETTINGS_MODULE": "gaoxin.config.settings.test"}
     return run_stage("政策规则", [PROGRAMS / "gaoxin", "rules", "check"], env=environment("") | settings)
+
+
+def run_approvals() -> Stage:
+    """The catalogue of approvals: documents, references, limits, conditions."""
+    settings = {"DJANGO_SETTINGS_MODULE": "gaoxin.config.settings.test"}
+    return run_stage("审批目录", [PROGRAMS / "gaoxin", "approvals", "check"], env=environment("") | settings)
 
 
 def run_browser_presence() -> Stage:

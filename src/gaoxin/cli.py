@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from gaoxin.approvals.cli import app as approvals
 from gaoxin.foundation.accounts.cli import app as accounts
 from gaoxin.foundation.audit.cli import app as audit
 from gaoxin.foundation.backups.cli import app as backups
@@ -101,6 +102,7 @@ app.add_typer(backups)
 app.add_typer(accounts, name="accounts")
 app.add_typer(audit, name="audit")
 app.add_typer(rules, name="rules")
+app.add_typer(approvals, name="approvals")
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ def _written(name: str) -> str:
     return page.read_text(encoding="utf-8") if page.exists() else ""
 
 
-@pytest.mark.parametrize("name", ["indicators.md", "permissions.md", "commands.md"])
+@pytest.mark.parametrize("name", ["indicators.md", "permissions.md", "commands.md", "approvals.md"])
 def test_the_page_is_current(name: str, generated: Mapping[str, str]) -> None:
     assert _written(name) == generated[name], RENEW
 
@@ -34,4 +34,4 @@ def test_no_page_is_left_of_a_policy_that_is_gone(generated: Mapping[str, str]) 
 
 def test_no_page_is_generated_that_is_not_compared(generated: Mapping[str, str]) -> None:
     others = {name for name in generated if not name.startswith(RULES)}
-    assert others == {"indicators.md", "permissions.md", "commands.md"}
+    assert others == {"indicators.md", "permissions.md", "commands.md", "approvals.md"}

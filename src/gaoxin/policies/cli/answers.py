@@ -39,8 +39,8 @@ def explain(
     """解释一家企业符合或不符合一项政策：逐条给出结果、数据和差距。"""
     start()
     from gaoxin.engines.rules.explanation import Explainer
+    from gaoxin.foundation.screen import told
     from gaoxin.policies.assembly import enterprise_facts, library
-    from gaoxin.policies.cli.screen import told
 
     day, rules = read_day(as_of), library()
     programme = rules.on(day, read_kind(kind))
@@ -66,8 +66,8 @@ def cheapest(
     from django.utils import timezone
 
     from gaoxin.engines.rules.changes import cheapest_change
+    from gaoxin.foundation.screen import told
     from gaoxin.policies.assembly import enterprise_facts, library
-    from gaoxin.policies.cli.screen import told
 
     day, rules = read_day(as_of), library()
     programme = rules.on(day, read_kind(kind))
@@ -85,7 +85,7 @@ def cheapest(
 
 
 def _show(answer: "Answer", rules: "Library") -> None:
-    from gaoxin.policies.cli.screen import shown, told
+    from gaoxin.foundation.screen import shown, told
 
     rows = []
     if answer.applicability is not None:

@@ -23,7 +23,7 @@ def check(
 ) -> None:
     """检查规则：写法、条款、单位、案例、分档和条件的证明；有错误时退出码为 1。"""
     from gaoxin.engines.rules.findings import Severity
-    from gaoxin.policies.cli.screen import shown, told
+    from gaoxin.foundation.screen import shown, told
 
     results = _checked(policy)
     rows = [_row(one) for one in results]
@@ -47,7 +47,7 @@ def impact(
     from gaoxin.engines.rules.documents import CASE_KINDS
     from gaoxin.engines.rules.reach import uses_of
     from gaoxin.engines.rules.wording import SUBJECT_WORDS
-    from gaoxin.policies.cli.screen import shown, told
+    from gaoxin.foundation.screen import shown, told
 
     library, day = rules(), read_day(as_of)
     for found in _facts_meant(fact, subject, library):
@@ -81,7 +81,7 @@ def _checked(policy: str) -> "list[CheckResult]":
 
 
 def _tell_faults(refusal: "DomainError") -> None:
-    from gaoxin.policies.cli.screen import told
+    from gaoxin.foundation.screen import told
     from gaoxin.values.errors import DomainErrors
 
     faults = refusal.errors if isinstance(refusal, DomainErrors) else (refusal,)

@@ -37,7 +37,7 @@ def export(
     kind: Kind = "first",
 ) -> None:
     """导出一项政策：分档表为 DMN 或 Excel，整项政策为 JSONLogic。"""
-    from gaoxin.policies.cli.screen import told
+    from gaoxin.foundation.screen import told
 
     if form not in FORMATS:
         raise DomainError(
@@ -70,7 +70,7 @@ def import_table(
 ) -> None:
     """读入一张 DMN 决策表或 Excel 分档表，给出可放进政策文件 tables 里的文字。"""
     from gaoxin.engines.rules.interchange.table_text import GivenWords, table_text
-    from gaoxin.policies.cli.screen import told
+    from gaoxin.foundation.screen import told
 
     given = GivenWords(name=name, label=label, clause=clause, input=source, unit=unit, gives=gives)
     table = _read(file, given)

@@ -24,7 +24,7 @@ def run_folder(
 ) -> None:
     """Columns of the files are inputs (``revenue@1``), as stored; whatever else is there comes along."""
     from gaoxin.engines.rules.bits import VERDICTS
-    from gaoxin.policies.cli.screen import told
+    from gaoxin.foundation.screen import told
 
     if runner not in RUNNERS:
         raise DomainError(

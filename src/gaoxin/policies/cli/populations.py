@@ -60,8 +60,8 @@ def run(
         run_folder(policies, source, out, day=day, kind=case_kind, runner=runner)
         return
     start()
+    from gaoxin.foundation.screen import shown, told
     from gaoxin.policies.assembly import fact_table, library
-    from gaoxin.policies.cli.screen import shown, told
 
     programme = library().on(day, case_kind)
     chosen = [_of_enterprises(programme, name, library()) for name in policies]
@@ -88,8 +88,8 @@ def what_if(
     """试改一个数，看哪些企业因此符合、哪些不再符合；不改规则本身。"""
     start()
     from gaoxin.engines.rules.supposing import suppose
+    from gaoxin.foundation.screen import told
     from gaoxin.policies.assembly import fact_table, library
-    from gaoxin.policies.cli.screen import told
 
     day, case_kind = read_day(as_of), read_kind(kind)
     changed, suppositions = suppose(library(), sets, policy=policy or None)
@@ -115,8 +115,8 @@ def diff(
 ) -> None:
     """比较一项政策的两个版本：条文改了什么，对企业有什么影响。"""
     start()
+    from gaoxin.foundation.screen import shown, told
     from gaoxin.policies.assembly import fact_table, library
-    from gaoxin.policies.cli.screen import shown, told
     from gaoxin.policies.comparison import compare
 
     rules_now, day = library(), read_day(as_of)
@@ -179,7 +179,7 @@ def _of_enterprises(programme: "Programme", name: str, library: "Library") -> "C
 
 def _compare(name: str, before: "Outcome", after: "Outcome", table: "FactTable", scope: "Scope") -> None:
     from gaoxin.engines.rules.comparing import movement
-    from gaoxin.policies.cli.screen import shown, told
+    from gaoxin.foundation.screen import shown, told
 
     found = movement(before.verdicts(name), after.verdicts(name))
     counts = [one.counts(name) for one in (before, after)]

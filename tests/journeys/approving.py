@@ -59,4 +59,12 @@ def finished(case: ApprovalCase, keys: Iterable[str], by: Actor, on: dt.date) ->
 
 
 def no_wider_than_the_phone(page: Any) -> None:
+    """What reaches beyond the edge is named, but for what scrolls within its own frame."""
+    wider = page.evaluate(_WIDER, PHONE["width"])
+    assert wider == [], wider[:5]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+_WIDER: Final = """width => [...document.querySelectorAll("main *")]
+  .filter(one => !one.closest(".gantt-frame, .table-frame") && one.getBoundingClientRect().right > width + 1)
+  .map(one => `${one.tagName} ${one.className} ${one.textContent.slice(0, 40)}`)"""

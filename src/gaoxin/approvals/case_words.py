@@ -182,7 +182,17 @@ def _bar(card: ItemCard, today: dt.date, href: str) -> GanttRow | None:
         if planned is None:
             return None
         start, end = planned
-        return GanttRow(card.label, card.department, start, start, end, end, href=href, note=str(card.state))
+        return GanttRow(
+            label=card.label,
+            lane=card.department,
+            ready=start,
+            start=start,
+            decision=end,
+            end=end,
+            is_planned=True,
+            told=_("%(state)s，原计划 %(start)s 受理") % {"state": card.state, "start": start.isoformat()},
+            href=href,
+        )
     begun = clock.accepted_on or clock.received_on
     ended = clock.delivered_on or clock.decided_on
     last = ended or max(card.due or today, begun, today if card.light == "red" else begun)
@@ -199,7 +209,7 @@ def _bar(card: ItemCard, today: dt.date, href: str) -> GanttRow | None:
         stops=tuple((stop.first, stop.last or today) for stop in clock.stops),
         is_done=clock.state in OVER,
         is_late=card.light == "red",
-        note=f"{card.state} {clock.light_reason}",
+        told=f"{card.state} {clock.light_reason}".strip(),
         href=href,
     )
 

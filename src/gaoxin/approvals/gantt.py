@@ -24,7 +24,8 @@ class GanttRow:
     """One bar. ``ready``–``start`` is preparation, ``start``–``decision`` handling, ``end`` the certificate.
 
     ``latest`` is the last day without moving the goal, ``legal`` and ``promised`` the ends of limits,
-    ``baseline`` the bar as first planned, ``stops`` periods in which the clock stood still.
+    ``baseline`` the bar as first planned, ``stops`` periods in which the clock stood still, ``told`` what the
+    bar says when pointed at, where its days alone would mislead.
     """
 
     label: str
@@ -41,7 +42,9 @@ class GanttRow:
     is_critical: bool = False
     is_done: bool = False
     is_late: bool = False
+    is_planned: bool = False
     note: str = ""
+    told: str = ""
     href: str = ""
 
 
@@ -65,8 +68,10 @@ def gantt(rows: Sequence[GanttRow], *, title: str, today: dt.date | None = None)
         return mark_safe("")
     scale = _scale(rows, today)
     height = _HEAD + len(rows) * _ROW + 12
+    # What holds links is no picture: a reader that hears the page must reach them.
+    role = "group" if any(row.href for row in rows) else "img"
     parts = [
-        f'<svg class="gantt" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}">',
+        f'<svg class="gantt" viewBox="0 0 {_WIDTH} {height}" role="{role}" aria-label="{escape(title)}">',
         _HATCH,
         *_grid(scale, height),
     ]
@@ -125,7 +130,9 @@ def _row(row: GanttRow, scale: _Scale, top: int) -> Iterator[str]:
     state = " is-critical" if row.is_critical else ""
     state += " is-done" if row.is_done else ""
     state += " is-late" if row.is_late else ""
+    state += " is-planned" if row.is_planned else ""
     yield f'<g class="g-row{state}"><title>{escape(_told(row))}</title>'
+    yield f'<a href="{escape(row.href)}">' if row.href else ""
     yield f'<rect class="g-band" x="0" y="{top}" width="{_WIDTH}" height="{_ROW}"/>'
     yield _label(row, middle)
     if row.baseline is not None:
@@ -144,17 +151,16 @@ def _row(row: GanttRow, scale: _Scale, top: int) -> Iterator[str]:
         if day is not None:
             x = scale.x(day)
             yield f'<line class="{kind}" x1="{x}" x2="{x}" y1="{bar - 3}" y2="{bar + _BAR + 3}"/>'
-    yield "</g>"
+    yield "</a></g>" if row.href else "</g>"
 
 
 def _label(row: GanttRow, middle: float) -> str:
     sign = "▲ " if row.is_late else "◆ " if row.is_critical else ""
-    text = (
+    return (
         f'<text class="g-label" x="4" y="{middle + 4}">{escape(_short(sign + row.label, _NAME_SIGNS))}</text>'
         f'<text class="g-lane" x="{_LABELS - 10}" y="{middle + 4}" text-anchor="end">'
         f"{escape(_short(row.lane, _LANE_SIGNS))}</text>"
     )
-    return f'<a href="{escape(row.href)}">{text}</a>' if row.href else text
 
 
 def _rect(kind: str, scale: _Scale, first: dt.date, last: dt.date, top: float, height: float) -> str:
@@ -182,6 +188,8 @@ def _width(text: str) -> float:
 
 
 def _told(row: GanttRow) -> str:
+    if row.told:
+        return f"{row.label}（{row.lane}）：{row.told}"
     words = _("%(label)s（%(lane)s）：%(start)s 受理，%(end)s 办结") % {
         "label": row.label,
         "lane": row.lane,

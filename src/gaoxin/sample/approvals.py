@@ -94,23 +94,30 @@ _REPORTS: Final = (
     (AssessmentKind.GEOLOGY, dt.date(2023, 11, 3), 5),
     (AssessmentKind.FLOOD, dt.date(2020, 6, 15), 5),
 )
+# The sample whose papers were sent back and not completed yet.
+_OWN_PLACE: Final = 2
 _EARLY: Final = (Stage.PLANNED, Stage.RESERVED, Stage.SIGNED, Stage.LANDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``since`` is how many days ago the case was opened; None: only planned."""
+    """``since`` is how many days ago the case was opened; None: only planned.
+
+    ``stop`` names the item stopped for experts, ``returned`` the one whose papers were completed, ``asked``
+    the one whose papers are still wanting.
+    """
 
     facts: Mapping[str, str]
     since: int | None
     stop: str = ""
     returned: str = ""
+    asked: str = ""
 
 
 _SAMPLES: Final = (
     Sample(_NEW_LAND, 150, stop="eia_form", returned="construction_waste"),
     Sample(_NEW_LAND, 96, stop="eia_form"),
-    Sample(_FACTORY, 40, returned="drainage"),
+    Sample(_FACTORY, 40, asked="drainage"),
     Sample(_NEW_LAND, 58),
     Sample(_FACTORY, 12),
     Sample(_NEW_LAND, None),
@@ -118,19 +125,26 @@ _SAMPLES: Final = (
 )
 
 
-def load_approvals(zone: Zone, *, today: dt.date) -> int:
+def load_approvals(zone: Zone, *, own: int, today: dt.date) -> int:
     """How many cases were opened; in a zone without sample projects none."""
     by = system_actor(RECORDED_BY, zone_id=zone.pk)
     _keep_reports(zone, by, today)
     agent = User.objects.filter(memberships__zone=zone, memberships__role="case_agent").first()
-    projects = KeyProject.objects.filter(
-        zone=zone, is_sample=True, is_industrial=True, stage__in=_EARLY
-    ).order_by("number")
     opened = 0
+    projects = _projects(zone, own)
     for sample, project in zip(_SAMPLES, projects, strict=False):
         _state(project, sample, today)
         opened += _run(project, sample, by, today, agent)
     return opened
+
+
+def _projects(zone: Zone, own: int) -> list[KeyProject]:
+    """Early ones by number; of enterprise ``own``, which has a login, one has a running case to follow."""
+    early = KeyProject.objects.filter(zone=zone, is_sample=True, is_industrial=True, stage__in=_EARLY)
+    found = list(early.order_by("number"))
+    theirs = [one for one in found if one.enterprise_id == own][:1]
+    others = [one for one in found if one not in theirs]
+    return [*others[:_OWN_PLACE], *theirs, *others[_OWN_PLACE:]]
 
 
 def _keep_reports(zone: Zone, by: Actor, today: dt.date) -> None:
@@ -174,16 +188,14 @@ def _run(project: KeyProject, sample: Sample, by: Actor, today: dt.date, agent: 
     if sample.since is None:
         return 0
     case = actions.open_case(proposal, plan, by=by, opened_on=start, today=today, agent=agent, origin=SAMPLE)
-    _hand_in(case, by, start, today)
     _live_through(case, proposal, measures, sample, by, today)
     return 1
 
 
-def _hand_in(case: ApprovalCase, by: Actor, start: dt.date, today: dt.date) -> None:
-    """The first half of the list is there two days after the start."""
-    papers = list(case.papers.filter(handed_in_on__isnull=True))
-    on = min(start + dt.timedelta(days=2), today)
-    for paper in papers[: (len(papers) + 1) // 2]:
+def _hand_in(case: ApprovalCase, planned: PlannedItem, by: Actor, on: dt.date, today: dt.date) -> None:
+    """With an item its papers come in, those that are not there yet."""
+    wanted = {need.document for need in planned.item.needs}
+    for paper in case.papers.filter(key__in=wanted, handed_in_on__isnull=True):
         actions.hand_in_paper(paper, by=by, on=on, today=today)
 
 
@@ -198,6 +210,7 @@ def _live_through(
     """Everything of the plan that lies before today has happened, with a stop and a return where told."""
     items = {item.key: item for item in case.items.all()}
     plan = proposal.plan(measures)
+    planned = {one.key: one for one in plan.items}
     steps = sorted(
         (
             (day, place, number, one.key, step)
@@ -217,6 +230,8 @@ def _live_through(
         if key in waiting or not _register(items[key], step, by):
             waiting.add(key)
             continue
+        if step.kind is EventKindChoice.RECEIVED:
+            _hand_in(case, planned[key], by, day, today)
         if key == "land_sale" and step.kind is EventKindChoice.DELIVERED:
             actions.settle_land(case, by=by, is_won=True, on=day, today=today)
 
@@ -237,6 +252,13 @@ def _steps(planned: PlannedItem, sample: Sample) -> Iterator[tuple[dt.date, Step
     received, decided = planned.acceptance, planned.decision
     add = working_calendar().add_working_days
     yield received, _step("received", received)
+    if planned.key == sample.asked:
+        told = add(received, 2)
+        notice = replace(
+            _step("papers_missing", told), notice_no="示例补〔2026〕2号", reason="缺排水口位置图"
+        )
+        yield told, notice
+        return
     if planned.key == sample.returned:
         answered = add(received, 6)
         yield (

@@ -71,7 +71,7 @@ def _load_work(written: Mapping[str, tuple[Zone, Written]], progress: Tell) -> N
     today, here = timezone.localdate(), written[CHANGZHI][0]
     progress(f"企业诉求：{load_own_matters(here, own=_own_enterprise(here), today=today)} 件")
     progress(f"政策申报：{load_applications(here, own=_own_enterprise(here), today=today)} 份")
-    progress(f"审批办件：{load_approvals(here, today=today)} 件")
+    progress(f"审批办件：{load_approvals(here, own=_own_enterprise(here), today=today)} 件")
     for zone, _rows in written.values():
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=today)
         progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")

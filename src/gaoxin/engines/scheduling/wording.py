@@ -23,18 +23,23 @@ def _steps(history: History, as_of: date) -> Iterator[str]:
     yield from _sum(history, history.legal, "法定期限")
     yield from history.legal.deadline.steps
     if history.promised is not None:
-        yield from _sum(history, history.promised, "承诺期限")
-        yield (
-            history.promised.deadline.steps[-1]
-            if history.promised.limit.is_instant
-            else _end(history.promised)
-        )
+        yield from _promised(history, history.promised, said=history.legal.deadline.steps)
     if history.ended_on is not None and history.state is not ClockState.WITHDRAWN:
         delivery = history.calendar.deadline(history.ended_on, history.terms.delivery_days)
         yield (
             f"{_day(history.ended_on)}作出决定；{history.terms.delivery_days}个工作日内"
             f"（至{_day(delivery.date)}）送达（行政许可法第四十四条）。"
         )
+
+
+def _promised(history: History, limit: RunningLimit, *, said: tuple[str, ...]) -> Iterator[str]:
+    """Only what the legal limit did not say already: the days off and make-up days on its own way."""
+    yield from _sum(history, limit, "承诺期限")
+    if limit.limit.is_instant:
+        yield limit.deadline.steps[-1]
+        return
+    yield _end(limit)
+    yield from (step for step in limit.deadline.steps[1:] if step not in said and "届满" not in step)
 
 
 def _before_acceptance(history: History) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference/ the product itself can tell: indicators, permissions, commands, rules, approvals.
+"""Write the pages of docs/reference/ the product itself can tell: indicators, permissions, rules, approvals …
 
 Run it after a change of any of them: `.venv/bin/python -m scripts.reference`. A test compares.
 """

@@ -185,17 +185,17 @@ def test_a_class_is_feasible_by_counting_the_facts(zone, officer, enterprise):
     make_figures(enterprise, year=TODAY.year - 1, revenue=5000 * WAN, rd_expense=300 * WAN)
     version = entry_of(library(), POLICY, on=TODAY).shown
 
-    def found(mark: int):
-        return readiness_of(version, library(), scope=by.scope, on=TODAY, mark=mark)
+    def found():
+        return readiness_of(version, library(), scope=by.scope, on=TODAY)
 
-    first = found(1)
+    first = found()
     assert (first.targets, first.decided) == (1, 0)
     assert {one.input: one.blocking for one in first.missing} == {"on_dishonest_list": 1, "rd_expense@2": 1}
     assert not first.is_automatic_ready
     assert not first.is_quick_ready
     make_figures(enterprise, year=TODAY.year - 2, rd_expense=200 * WAN)
     declare(enterprise, "on_dishonest_list", "false", observed_on=TODAY)
-    second = found(2)
+    second = found()
     assert (second.targets, second.decided) == (1, 1)
     assert second.is_automatic_ready
     page = text(officer.get(at("readiness")))

@@ -213,7 +213,7 @@ def test_an_enterprise_sees_its_own_answers_and_no_others(zone, near, client):
     for page in pages(near.pk):
         response = own.get(page, ON)
         assert response.status_code == 200
-        assert "/facts/" not in text(response)
+        assert f"/policies/enterprises/{near.pk}/facts/" not in text(response)
         assert "/judge/" not in text(response)
     assert {own.get(page).status_code for page in pages(other.pk)} == {404}
     with nothing_changes("policies"):

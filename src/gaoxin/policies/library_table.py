@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gaoxin.policies.assembly.library import library
+from gaoxin.policies.assembly.library import fact_dictionary
 from gaoxin.policies.chapters import day_told
 from gaoxin.policies.library_words import (
     CASES,
@@ -107,7 +107,7 @@ def _versions(entry: Entry) -> str:
 
 
 def _head(entry: Entry) -> Head:
-    say = Sentences(entry.shown, library().facts, on=day_told(entry.shown, entry.on))
+    say = Sentences(entry.shown, fact_dictionary(), on=day_told(entry.shown, entry.on))
     return head_of(entry.shown, say, on=entry.on, notice=entry.notice)
 
 

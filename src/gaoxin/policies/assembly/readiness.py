@@ -18,6 +18,7 @@ from gaoxin.engines.rules.library import Library
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, FactTable, fact_table
 from gaoxin.policies.assembly.population import outcome_of
+from gaoxin.policies.selectors.freshness import facts_mark
 from gaoxin.policies.selectors.heads import imported_declarations
 
 # Who is meant by a source of the dictionary that no enterprise writes itself.
@@ -75,16 +76,21 @@ class Readiness:
         return self.targets > 0 and not official
 
 
-def readiness_of(
-    version: PolicyVersion, rules: Library, *, scope: Scope, on: dt.date, mark: int
-) -> Readiness:
-    """As if somebody applied on ``on``; ``mark`` names the state of the facts, which are read once for it."""
-    return _readiness(version, rules, scope, on, mark)
+def readiness_of(version: PolicyVersion, rules: Library, *, scope: Scope, on: dt.date) -> Readiness:
+    """As if somebody applied on ``on``; read anew when anything the rules read has been written since."""
+    mark = facts_mark(scope)
+    if not mark:
+        return _readiness(version, rules, scope, fact_table(scope, on=on))
+    return _kept(version, rules, scope, on, mark)
 
 
 @lru_cache(maxsize=64)
-def _readiness(version: PolicyVersion, rules: Library, scope: Scope, on: dt.date, mark: int) -> Readiness:
-    table = _table(scope, on, mark)
+def _kept(version: PolicyVersion, rules: Library, scope: Scope, on: dt.date, mark: str) -> Readiness:
+    return _readiness(version, rules, scope, _table(scope, on, mark))
+
+
+def _readiness(version: PolicyVersion, rules: Library, scope: Scope, table: FactTable) -> Readiness:
+    on = table.on
     programme = Library(rules.facts, [version]).on(on, version.case_kinds[0])
     if not table.ids or version.policy not in programme.policies:
         return Readiness(on, len(table.ids), 0, 0, ())
@@ -92,7 +98,7 @@ def _readiness(version: PolicyVersion, rules: Library, scope: Scope, on: dt.date
 
 
 @lru_cache(maxsize=2)
-def _table(scope: Scope, on: dt.date, _mark: int) -> FactTable:
+def _table(scope: Scope, on: dt.date, _mark: str) -> FactTable:
     return fact_table(scope, on=on)
 
 

@@ -204,9 +204,13 @@ def total_move(before: Side, after: Side) -> MoneyMove:
 
 
 def _move(label: str, was: Due | None, now: Due | None) -> MoneyMove:
-    sums = [Decimal(0) if one is None else yuan(exact_sum(one.cents)) for one in (was, now)]
-    opens = [0 if one is None else int(one.open.sum()) for one in (was, now)]
-    return MoneyMove(label, *sums, *opens)
+    (before, open_before), (after, open_after) = _due(was), _due(now)
+    return MoneyMove(label, before, after, open_before, open_after)
+
+
+def _due(one: Due | None) -> tuple[Decimal, int]:
+    """What is due in all, and for how many the amount is not known."""
+    return (Decimal(0), 0) if one is None else (yuan(exact_sum(one.cents)), int(one.open.sum()))
 
 
 def group_moves(before: Side, after: Side, grouping: Grouping) -> tuple[GroupMove, ...]:
@@ -217,13 +221,16 @@ def group_moves(before: Side, after: Side, grouping: Grouping) -> tuple[GroupMov
         return [int(one) for one in np.bincount(grouping.codes[rows], minlength=size)]
 
     was, now = before.met, after.met
-    counts = [counted(rows) for rows in (was, now, now & ~was, was & ~now)]
+    met_before, met_after, gained, lost = (counted(rows) for rows in (was, now, now & ~was, was & ~now))
     opens = [counted(side.open) for side in (before, after)]
     sums = [_sums(side.cents, grouping) for side in (before, after)]
     found = (
         GroupMove(
             name,
-            *(count[place] for count in counts),
+            met_before[place],
+            met_after[place],
+            gained[place],
+            lost[place],
             MoneyMove(name, sums[0][place], sums[1][place], opens[0][place], opens[1][place]),
         )
         for place, name in enumerate(grouping.names)

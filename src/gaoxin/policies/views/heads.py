@@ -19,7 +19,6 @@ from gaoxin.foundation.attachments.content import refuse_size
 from gaoxin.foundation.documents.content import Column, Table
 from gaoxin.foundation.documents.responses import word_file
 from gaoxin.foundation.zones.selectors import departments, zone_of
-from gaoxin.policies import selectors
 from gaoxin.policies.actions import heads as actions
 from gaoxin.policies.assembly.facts import OF_THE_REGISTER, SUBJECT
 from gaoxin.policies.assembly.heads import Notice, notice_of
@@ -201,8 +200,7 @@ def _readiness(
     # The numeric libraries load with the first readiness that is asked for.
     from gaoxin.policies.assembly.readiness import readiness_of
 
-    run = selectors.newest_run(by.scope)
-    found = readiness_of(version, rules, scope=by.scope, on=today, mark=run.pk if run else 0)
+    found = readiness_of(version, rules, scope=by.scope, on=today)
     say = Sentences(version, rules.facts)
     facts = [
         {

@@ -204,11 +204,11 @@ def total_move(before: Side, after: Side) -> MoneyMove:
 
 
 def _move(label: str, was: Due | None, now: Due | None) -> MoneyMove:
-    (before, open_before), (after, open_after) = _due(was), _due(now)
+    (before, open_before), (after, open_after) = _summed(was), _summed(now)
     return MoneyMove(label, before, after, open_before, open_after)
 
 
-def _due(one: Due | None) -> tuple[Decimal, int]:
+def _summed(one: Due | None) -> tuple[Decimal, int]:
     """What is due in all, and for how many the amount is not known."""
     return (Decimal(0), 0) if one is None else (yuan(exact_sum(one.cents)), int(one.open.sum()))
 

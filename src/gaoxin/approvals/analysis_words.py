@@ -79,7 +79,7 @@ class LogWords:
 
 def log_words(log: EventLog, *, steps: EventLog | None = None) -> LogWords:
     """``steps`` is the log whose paths are shown, where it is not the log itself."""
-    arcs = directly_follows(log).arcs()
+    arcs = sorted(directly_follows(log).arcs(), key=lambda arc: (-(arc.total_hours or 0.0), -arc.count))
     found = variants(steps or log)
     whole = sum(one.count for one in found)
     has_departments = bool((log.department.codes != NO_WORD).any()) if len(log) else False

@@ -24,7 +24,14 @@ from tests.isolation.test_another_zone_sees_nothing import (
     model_behind,
 )
 
-PATHS = ("enterprise", "project__enterprise", "application__enterprise", "owner")
+PATHS = (
+    "enterprise",
+    "project__enterprise",
+    "application__enterprise",
+    "owner",
+    "case__project__enterprise",
+    "item__case__project__enterprise",
+)
 
 
 class AnotherFirm(TestCase):
@@ -60,7 +67,7 @@ class AnotherFirm(TestCase):
                     with self.subTest(name=name):
                         assert response.status_code in (403, 404, 405), (name, response.status_code)
                 asked.add(name)
-        assert {"enterprises:correction", "services:request", "enterprises:detail"} <= asked
+        assert {"enterprises:correction", "services:request", "enterprises:detail", "approvals:case"} <= asked
         assert len(asked) > 30
 
     def given(self, name: str, arguments: list[str]) -> dict[str, Any] | None:

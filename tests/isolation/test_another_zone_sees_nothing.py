@@ -52,6 +52,28 @@ ROWS = {
     "policies:round": "policies.GrantRound",
     "policies:award": "policies.GrantAward",
     "policies:account": "enterprises.Enterprise",
+    "approvals:plan_bpmn": "approvals.ApprovalPlan",
+    "approvals:kept_plan": "approvals.ApprovalPlan",
+    "approvals:route_map": "approvals.ApprovalPlan",
+    "approvals:open_case": "approvals.ApprovalPlan",
+    "approvals:plan": "projects.KeyProject",
+    "approvals:facts": "projects.KeyProject",
+    "approvals:keep_plan": "projects.KeyProject",
+    "approvals:item": "approvals.CaseItem",
+    "approvals:take_item": "approvals.CaseItem",
+    "approvals:step": "approvals.CaseItem",
+    "approvals:check_pledge": "approvals.Pledge",
+    "approvals:imported_log": "approvals.ImportedLog",
+    "approvals:log_layout": "approvals.ImportedLog",
+    "approvals:withdraw_assessment": "approvals.AreaAssessment",
+    "approvals:bundle": "approvals.EiaBundle",
+    "approvals:restate_bundle": "approvals.EiaBundle",
+    "approvals:add_member": "approvals.EiaBundle",
+    "approvals:remove_member": "approvals.EiaBundle",
+    "approvals:approve_bundle": "approvals.EiaBundle",
+    "approvals:dissolve_bundle": "approvals.EiaBundle",
+    "approvals:revert_migration": "approvals.TermsChange",
+    "approvals:": "approvals.ApprovalCase",
     "sheets:": "sheets.ImportBatch",
     "attachments:": "attachments.Attachment",
     "services:": "services.ServiceRequest",
@@ -68,13 +90,14 @@ WITHOUT_ROWS = {
     "sheets:export",
     "evaluation:set_target",
     "policies:forecast_keep",
+    "approvals:export_log",
 }
 ZIP_MAGIC = b"PK\x03\x04"
 # Words of the library, the same for every zone.
 WORDS = {"policy": "high_tech_enterprise", "fact": "accident_one_year", "item": "core_support"}
 # A fact of the register, the same for every enterprise.
 WORDS |= {"keeper": "figure", "key": "revenue-2025"}
-FIXED = {"year": 2025, "subject_type": "projects.keyproject", **WORDS}
+FIXED = {"year": 2025, "kind": "received", "subject_type": "projects.keyproject", **WORDS}
 
 
 def addresses(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -93,6 +116,10 @@ def model_behind(name: str, argument: str) -> type[models.Model]:
         return apps.get_model("projects.Problem")
     if argument == "subject_id":
         return apps.get_model("projects.KeyProject")
+    if argument == "paper_id":
+        return apps.get_model("approvals.CasePaper")
+    if argument == "case_id":
+        return apps.get_model("approvals.ApprovalCase")
     if name in SPECIAL:
         return apps.get_model(SPECIAL[name])
     label = next(label for prefix, label in ROWS.items() if name.startswith(prefix))
@@ -149,6 +176,8 @@ class AnotherZone(TestCase):
             "carrier__zone",
             "department__zone",
             "post__department__zone",
+            "case__zone",
+            "item__case__zone",
         ):
             try:
                 return model._default_manager.filter(**{path: self.home})

@@ -18,6 +18,7 @@ from gaoxin.policies.actions import match_zone
 from gaoxin.sample.accounts import DemoAccount, create_demo_accounts, create_officer, write_accounts
 from gaoxin.sample.applications import load_applications
 from gaoxin.sample.approvals import load_approvals
+from gaoxin.sample.bundles import load_bundle
 from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.cultivation import load_cultivation
 from gaoxin.sample.events import SAMPLE_LOADED
@@ -72,6 +73,7 @@ def _load_work(written: Mapping[str, tuple[Zone, Written]], progress: Tell) -> N
     progress(f"企业诉求：{load_own_matters(here, own=_own_enterprise(here), today=today)} 件")
     progress(f"政策申报：{load_applications(here, own=_own_enterprise(here), today=today)} 份")
     progress(f"审批办件：{load_approvals(here, own=_own_enterprise(here), today=today)} 件")
+    progress(f"打捆环评：{load_bundle(here, today=today)} 个项目")
     for zone, _rows in written.values():
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=today)
         progress(f"政策匹配：{zone.short_name} {run.enterprise_count} 家企业")

@@ -75,6 +75,7 @@ class Running:
     cases: tuple[RunningCase, ...]
     left_out: tuple[tuple[ApprovalCase, str], ...]
     as_of: dt.date
+    items: tuple[CaseItem, ...] = ()
 
 
 def running_of(scope: Scope, *, as_of: dt.date) -> Running:
@@ -90,7 +91,7 @@ def running_of(scope: Scope, *, as_of: dt.date) -> Running:
             found.append(RunningCase(case, proposals.of(case), reached))
         except DomainError as error:
             left_out.append((case, f"{error.message}{error.remedy or ''}"))
-    return Running(tuple(found), tuple(left_out), as_of)
+    return Running(tuple(found), tuple(left_out), as_of, tuple(one for row in items.values() for one in row))
 
 
 class _Proposals:

@@ -118,8 +118,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
     running = running_of(by.scope, as_of=today)
-    items = selectors.items_of([one.case.pk for one in running.cases])
-    seen = examiners_seen(items)
+    seen = examiners_seen(running.items)
     busy = departments_busy(running)
     # Of a department where nobody was seen yet one examiner is assumed, and said so.
     now = {key: max(seen.get(key, 0), 1) for key in busy}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gaoxin.approvals import permissions
 from gaoxin.approvals.actions.items import Step, register_step
-from gaoxin.approvals.assembly.bundling import ITEM, Asked, ask, written_basis
+from gaoxin.approvals.assembly.bundling import ITEM, Asked, ask, facts_asked, written_basis
 from gaoxin.approvals.assembly.clocks import clock_of
 from gaoxin.approvals.models import (
     ApprovalCase,
@@ -103,12 +103,7 @@ def restate_bundle(
     before = dict(locked.facts)
     locked.kind, locked.facts, locked.basis = kind, dict(asked.written), written_basis(asked)
     locked.save(update_fields=("kind", "facts", "basis"))
-    names = sorted(before.keys() | locked.facts.keys())
-    changed = {
-        name: (before.get(name), locked.facts.get(name))
-        for name in names
-        if before.get(name) != locked.facts.get(name)
-    }
+    changed = {"facts": (_told(before, on), _told(locked.facts, on))}
     return _recorded(locked, by, changed)
 
 
@@ -256,6 +251,12 @@ def _refuse_undecidable(
             value=accepted_on,
             remedy=_("受理不能早于组成日期，批复不能早于受理。"),
         )
+
+
+def _told(facts: Mapping[str, str], on: dt.date) -> str:
+    """Facts as the trail shows them."""
+    labels = {fact.id: fact.label for fact in facts_asked(on)}
+    return "；".join(f"{labels[name]}：{value}" for name, value in facts.items() if name in labels)
 
 
 def _allowed(asked: Asked) -> Asked:

@@ -65,7 +65,8 @@ def test_the_dry_run_shows_terms_and_deadlines_and_writes_nothing(case: Approval
     assert found["filing"] is ChangeKind.KEPT
     assert found["soil_form"] is ChangeKind.SAME
     moved = next(one for one in migration.changes if one.key == "eia_form")
-    assert moved.before is not None and moved.after is not None
+    assert moved.before is not None
+    assert moved.after is not None
     assert (moved.before.legal_count, moved.after.legal_count) == (15, 30)
     assert moved.legal_due == ("2026-07-08", "2026-07-23")
 

@@ -38,7 +38,7 @@ class ColumnsForm(forms.Form):
         super().__init__(data, initial=dict(initial))
         choices = [("", _("（没有这一列）")), *((one, one) for one in dict.fromkeys(headers) if one)]
         for role, label in ROLES.items():
-            self.fields[role] = forms.ChoiceField(label=label, choices=choices, required=role in NEEDED)
+            self.fields[role] = forms.ChoiceField(label=str(label), choices=choices, required=role in NEEDED)
 
 
 class ObjectTypeForm(forms.Form):

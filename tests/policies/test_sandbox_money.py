@@ -20,7 +20,7 @@ from gaoxin.policies.assembly.snapshots import snapshot_of
 from gaoxin.policies.models import AwardState, FundingOrder, Scenario
 from gaoxin.policies.selectors.freshness import facts_mark
 from gaoxin.values.errors import Conflict, DomainError, NotPermitted
-from tests.enterprises.made import WAN, make_enterprise
+from tests.enterprises.made import WAN, make_enterprise, make_keeper
 from tests.factories import login, make_actor, make_user
 from tests.policies.delivering import (
     APPROVED,
@@ -310,7 +310,9 @@ def test_a_name_is_given_once_and_strangers_give_none(zone: Zone, crew: Crew) ->
 # ------------------------------------------------------------------ cliffs
 
 
-def test_the_cliff_report_names_who_stands_before_and_who_just_passed(zone: Zone) -> None:
+def test_the_cliff_report_names_who_stands_before_and_who_just_passed(
+    zone: Zone, django_capture_on_commit_callbacks: Any
+) -> None:
     """研发投入增量奖补 asks 3 % of revenue: 100 万元 of R&D carry 3,333.33 万元."""
     firms = {
         "before": make_firm(zone, name=A, revenue=3300, rd=100),
@@ -321,9 +323,10 @@ def test_the_cliff_report_names_who_stands_before_and_who_just_passed(zone: Zone
         firm.annual_figures.create(year=2024, rd_expense=50 * WAN, is_current=True)
     client = client_of(zone, Role.ENTERPRISE_SERVICE)
     on = {"on": OPENED.isoformat()}
-    whole = client.get(reverse("policies:cliffs"), on)
-    assert "正在逐家核对" in whole.content.decode()
-    table = client.get(reverse("policies:cliffs"), on, headers={"HX-Request": "true"}).content.decode()
+    assert "还没有核对过" in client.get(reverse("policies:cliffs")).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("policies:cliffs_count"), on).status_code == 302
+    table = client.get(reverse("policies:cliffs")).content.decode()
     for words in ("2025年营业收入", "3,333.333333 万元", "研发费用占营业收入达标", "示范·奖补条件", A, B):
         assert words in table, words
     assert C not in table
@@ -342,7 +345,23 @@ def test_an_enterprise_user_sees_its_own_cliffs_and_no_report(zone: Zone) -> Non
     assert client.get(reverse("policies:enterprise_cliffs", args=(other.pk,))).status_code == 404
 
 
-def test_the_application_date_of_the_report_is_asked(zone: Zone) -> None:
+def test_a_kept_report_says_for_which_day_and_that_facts_have_changed_since(
+    zone: Zone, django_capture_on_commit_callbacks: Any
+) -> None:
+    keeper = make_keeper(zone)
     client = client_of(zone, Role.ZONE_LEADER)
-    shown = client.get(reverse("policies:cliffs"), {"on": JUNE.isoformat()}).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("policies:cliffs_count"), {"on": JUNE.isoformat()})
+    shown = client.get(reverse("policies:cliffs")).content.decode()
     assert JUNE.isoformat() in shown
+    assert "变化以前的结果" not in shown
+    actions.declare_fact(
+        make_enterprise(zone),
+        by=keeper,
+        fact_id="on_abnormal_list",
+        year=None,
+        value="false",
+        observed_on=JUNE,
+        today=JUNE,
+    )
+    assert "变化以前的结果" in client.get(reverse("policies:cliffs")).content.decode()

@@ -139,6 +139,7 @@ WITHOUT_ROWS: dict[str, May] = {
     "scenario_save": May(SANDBOX),
     "scenario_drop": May(SANDBOX),
     "cliffs": May(SANDBOX),
+    "cliffs_count": May(SANDBOX),
     "enterprise_cliffs": May(OFFICERS, OWN),
     "applications": May({LEADER, SERVICE}, ALL),
     "application": May({LEADER, SERVICE}, OWN),

@@ -13,6 +13,7 @@ from gaoxin.foundation.accounts.actor import system_actor
 from gaoxin.foundation.jobs.progress import Progress
 from gaoxin.foundation.jobs.registry import JobResult, job
 from gaoxin.foundation.zones.selectors import zone_of
+from gaoxin.policies.actions.cliffs import count_cliffs
 from gaoxin.policies.actions.matching import match_zone
 from gaoxin.policies.actions.reminders import remind_renewals
 from gaoxin.policies.actions.rounds import open_round
@@ -20,6 +21,7 @@ from gaoxin.policies.models import DeliveryClass, FundingOrder, MatchRun
 
 MATCH = "policies.match"
 OPEN_ROUND = "policies.open_round"
+CLIFFS = "policies.cliffs"
 
 
 @job(MATCH, title=gettext_lazy("政策匹配"))
@@ -62,6 +64,17 @@ def open_round_of(
     )
     text = _("批次已开，列入 %(count)d 笔，请逐笔审核。") % {"count": row.awards.count()}
     return JobResult(url=reverse("policies:round", args=(row.pk,)), text=text)
+
+
+@job(CLIFFS, title=gettext_lazy("断崖核对"))
+def cliffs(progress: Progress, on: str) -> JobResult:
+    """Count the cliffs of the asking person's zone for an application date."""
+    run = count_cliffs(zone_of(progress.by.scope), by=progress.by, on=dt.date.fromisoformat(on))
+    text = _("核对了 %(firms)d 家企业，找到 %(count)d 处断崖。") % {
+        "firms": run.enterprise_count,
+        "count": len(run.cliffs),
+    }
+    return JobResult(url=reverse("policies:cliffs"), text=text)
 
 
 def _changed(run: MatchRun) -> str:

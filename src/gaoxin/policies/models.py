@@ -50,7 +50,7 @@ from gaoxin.policies.delivery_models import (
     RoundState,
 )
 from gaoxin.policies.head_models import ApplicationWindow, PolicyFolder, PolicyHead
-from gaoxin.policies.scenario_models import Scenario
+from gaoxin.policies.scenario_models import CliffRun, Scenario
 from gaoxin.policies.studio_models import DraftState, PublishedVersion, RuleDraft, RuleRevision
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "BankAccount",
     "CallMaterial",
     "ChangeKind",
+    "CliffRun",
     "CorrectionNotice",
     "CultivationEvent",
     "CultivationPlan",

@@ -97,6 +97,7 @@ APPLICATION_LISTED = audited("policies.application_listed", _("申报列入兑�
 APPLICATION_WITHDRAWN = audited("policies.application_withdrawn", _("撤回申报"))
 SCENARIO_SAVED = audited("policies.scenario_saved", _("保存测算方案"))
 SCENARIO_DROPPED = audited("policies.scenario_dropped", _("删除测算方案"))
+CLIFFS_COUNTED = audited("policies.cliffs_counted", _("断崖核对"))
 DRAFT_OPENED = audited("policies.draft_opened", _("新建规则草稿"))
 RULES_REVISED = audited("policies.rules_revised", _("修改规则草稿"))
 DRAFT_SUBMITTED = audited("policies.draft_submitted", _("规则草稿送复核"))

@@ -10,5 +10,6 @@ urlpatterns = [
     path("sandbox/save/", sandbox.scenario_save, name="scenario_save"),
     path("sandbox/scenarios/<int:pk>/drop/", sandbox.scenario_drop, name="scenario_drop"),
     path("sandbox/cliffs/", cliffs.cliff_report, name="cliffs"),
+    path("sandbox/cliffs/count/", cliffs.cliffs_count, name="cliffs_count"),
     path("enterprises/<int:pk>/cliffs/", cliffs.enterprise_cliffs, name="enterprise_cliffs"),
 ]

@@ -8,6 +8,32 @@ from gaoxin.foundation.provenance import Recorded
 LONGEST = 2000
 
 
+class CliffRun(Recorded):
+    """断崖核对: where one step more loses money or a title, counted over a zone once and kept.
+
+    ``facts_mark`` and ``rules_digest`` name what it was counted from. ``facts`` are the inputs looked at,
+    ``cliffs`` each cause of loss with everybody near it, in stored steps and 分.
+    """
+
+    zone = models.ForeignKey(
+        "zones.Zone", on_delete=models.PROTECT, related_name="cliff_runs", verbose_name=_("高新区")
+    )
+    on = models.DateField(_("申请日期"))
+    rules_digest = models.CharField(_("规则摘要"), max_length=64)
+    facts_mark = models.CharField(_("事实摘要"), max_length=64, default="", blank=True)
+    enterprise_count = models.PositiveIntegerField(_("企业数"))
+    facts = models.JSONField(_("核对的事实"))
+    cliffs = models.JSONField(_("断崖"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("断崖核对")
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("zone", "-id"), name="ix_cliff_run")]
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.on}"
+
+
 class Scenario(Recorded):
     """Kept as the address of the sandbox page, so that it is computed anew with the facts of the day."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.policies.models import GrantRound, Scenario
+from gaoxin.policies.models import CliffRun, GrantRound, Scenario
 from gaoxin.values.errors import NotFound
 
 
@@ -23,6 +23,11 @@ class RoundBudget:
 def scenarios(scope: Scope) -> QuerySet[Scenario]:
     """Newest first; hidden from enterprise users."""
     return scope.rows(Scenario.objects.all()).order_by("-id")
+
+
+def newest_cliffs(scope: Scope) -> CliffRun | None:
+    """The last count; hidden from enterprise users."""
+    return scope.rows(CliffRun.objects.all()).order_by("-id").first()
 
 
 def scenario(scenario_id: int, *, scope: Scope) -> Scenario:

@@ -38,24 +38,25 @@ def copy_instead_of_migrating() -> None:
             return migrate(name, *args, **options)
         kept = kept_schema()
         if kept.exists():
-            _fill_from(kept)
+            fill_from(kept)
         else:
             migrate(name, *args, **options)
-            _keep_as(kept)
+            keep_as(kept)
         return None
 
     management.call_command = call
 
 
-def _fill_from(kept: Path) -> None:
+def fill_from(kept: Path) -> None:
+    """The database becomes the one that was kept, rows and all."""
     connection.ensure_connection()
     with sqlite3.connect(kept) as source:
         source.backup(connection.connection)
     source.close()
 
 
-def _keep_as(kept: Path) -> None:
-    """Written beside and then named, so that nobody reads half a file."""
+def keep_as(kept: Path) -> None:
+    """The database as it is now; written beside and then named, so that nobody reads half a file."""
     half = kept.with_suffix(f".{os.getpid()}")
     with sqlite3.connect(half) as target:
         connection.connection.backup(target)

@@ -13,6 +13,7 @@ from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.notices.actions import notify
+from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import cultivation_permissions as permissions
 from gaoxin.policies.assembly.ladder import RUNGS
@@ -110,6 +111,8 @@ def _tell_enterprises(run: MatchRun, found: "Sequence[Difference]") -> None:
     people = enterprise_people(run.zone_id)
     if not people:
         return
+    # Two runs of one zone do not tell at once, so that nobody is told twice.
+    Zone.objects.select_for_update().get(pk=run.zone_id)
     changes = list(affected(found, frozenset(people)))
     rows = MatchTold.objects.filter(enterprise_id__in=people)
     told = set(rows.values_list("enterprise_id", "policy", "version", "kind"))
@@ -117,11 +120,8 @@ def _tell_enterprises(run: MatchRun, found: "Sequence[Difference]") -> None:
         (firm, kind, one) for firm, kind, one in changes if (firm, one.policy, one.version, kind) not in told
     ]
     MatchTold.objects.bulk_create(
-        (
-            MatchTold(enterprise_id=firm, policy=one.policy, version=one.version, kind=kind)
-            for firm, kind, one in new
-        ),
-        ignore_conflicts=True,
+        MatchTold(enterprise_id=firm, policy=one.policy, version=one.version, kind=kind)
+        for firm, kind, one in new
     )
     rules = library()
     for firm, kind, one in new:

@@ -76,7 +76,7 @@ def test_a_bomb_of_entities_is_refused() -> None:
 
 
 def test_a_packed_file_that_grows_too_large_is_refused() -> None:
-    packed = gzip.compress(b"<log>" + b" " * 2_000_000 + b"</log>")
+    packed = gzip.compress(b"<log>" + b" " * 2_000_000 + b"</log>", mtime=0)
     assert len(packed) < 10_000
     with pytest.raises(DomainError, match="解开后超过"):
         read_xes(packed, most_bytes=1_000_000)

@@ -10,6 +10,8 @@ from gaoxin.engines.processes.log import NO_TIME, NO_WORD, Column, EventLog
 
 HOUR: Final = 3_600_000_000
 DAY: Final = 24 * HOUR
+_TWO_BYTES: Final = 65_535
+_MOST_TABULATED: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,28 @@ def directly_follows(log: EventLog, *, of: str = "activity") -> Flows:
     width = max(len(column.words), 1)
     pairs = first.astype(np.int64) * width + second
     waits, has_wait = _waits(log, places)
-    counts = np.bincount(pairs, minlength=width * width)
-    timed = np.bincount(pairs[has_wait], minlength=width * width)
-    total = _sums(pairs[has_wait], waits[has_wait], width * width)
-    found = np.flatnonzero(counts)
-    found = found[np.argsort(-counts[found], kind="stable")]
-    medians = _medians(pairs[has_wait], waits[has_wait], found)
+    found, counts = _counted(pairs, width * width)
+    ranked = np.argsort(-counts, kind="stable")
+    found, counts = found[ranked], counts[ranked]
+    groups = _grouped(pairs[has_wait], waits[has_wait], found)
     return Flows(
         words=column.words,
         before=found // width,
         after=found % width,
-        counts=counts[found],
-        timed=timed[found],
-        total=total[found],
-        median=medians,
+        counts=counts,
+        timed=np.array([group.size for group in groups], dtype=np.int64),
+        total=np.array([group.sum() for group in groups], dtype=np.int64),
+        median=np.array([_median(group) for group in groups], dtype=np.float64),
     )
+
+
+def _counted(pairs: NDArray[np.int64], possible: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Distinct pairs and how often each is met. A table of all possible pairs only where it is small."""
+    if possible > _MOST_TABULATED:
+        return np.unique(pairs, return_counts=True)
+    counts = np.bincount(pairs, minlength=possible)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
 
 
 def _waits(log: EventLog, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -112,29 +121,25 @@ def _waits(log: EventLog, places: NDArray[np.int64]) -> tuple[NDArray[np.int64],
     return np.where(has_wait, after - before, 0), has_wait
 
 
-def _sums(groups: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Exact integer sums by group; a bincount of weights would round through floats."""
-    order = np.argsort(groups, kind="stable")
-    sums = np.zeros(size, dtype=np.int64)
-    if order.size:
-        ordered = groups[order]
-        begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-        sums[ordered[begins]] = np.add.reduceat(values[order], begins)
-    return sums
-
-
-def _medians(
-    groups: NDArray[np.int64], values: NDArray[np.int64], wanted: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    order = np.lexsort((values, groups))
-    ordered, sizes = groups[order], values[order]
+def _grouped(
+    pairs: NDArray[np.int64], values: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> list[NDArray[np.int64]]:
+    """The values of each wanted pair. Numbers of two bytes are sorted by their digits, far faster."""
+    narrow = pairs.astype(np.uint16) if not pairs.size or pairs.max() <= _TWO_BYTES else pairs
+    order = np.argsort(narrow, kind="stable")
+    ordered, sorted_values = pairs[order], values[order]
     first = np.searchsorted(ordered, wanted, side="left")
     last = np.searchsorted(ordered, wanted, side="right")
-    found = np.full(wanted.size, np.nan)
-    some = last > first
-    low, high = (first + last - 1) // 2, (first + last) // 2
-    found[some] = (sizes[low[some]] + sizes[high[some]]) / 2
-    return found
+    return [sorted_values[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+def _median(values: NDArray[np.int64]) -> float:
+    """NaN without any."""
+    if not values.size:
+        return float("nan")
+    low, high = (values.size - 1) // 2, values.size // 2
+    middle = np.partition(values, (low, high))
+    return (int(middle[low]) + int(middle[high])) / 2
 
 
 def variants(log: EventLog) -> list[Variant]:

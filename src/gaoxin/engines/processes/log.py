@@ -1,5 +1,7 @@
 """An event log in columns: events sorted by case and time, words kept once and referred to by number."""
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,6 +14,9 @@ from numpy.typing import NDArray
 
 NO_TIME: Final = np.iinfo(np.int64).min
 NO_WORD: Final = -1
+# Findings of one kind kept in words; the others are counted alone, so that a bad file fills no memory.
+MOST_TOLD: Final = 1000
+_NO_LINE: Final = 0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -32,11 +37,16 @@ class FindingKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """What is wrong with one event or case of a log, with what was done about it, in a sentence."""
+    """What is wrong with one event or case of a log, with what was done about it, in a sentence.
+
+    ``line`` is where it stands in the file, ``value`` what was written there; None and "" where not known.
+    """
 
     kind: FindingKind
     case: str
     message: str
+    line: int | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +113,47 @@ class EventLog:
 
 
 class LogBuilder:
-    """Takes events case by case, in any order, and gives the sorted log with what was found wrong."""
+    """Takes events case by case, in any order, and gives the sorted log with what was found wrong.
+
+    ``counts`` counts every finding, ``findings`` holds the first ``MOST_TOLD`` of each kind.
+    """
 
     def __init__(self, name: str = "") -> None:
         self.name = name
         self.findings: list[LogFinding] = []
+        self.counts: Counter[FindingKind] = Counter()
         self._cases: list[LogCase] = []
         self._names: dict[str, int] = {}
-        self._case: list[int] = []
-        self._when: list[int] = []
+        self._case = array("i")
+        self._when = array("q")
+        self._lines = array("i")
         self._columns = tuple(_Words() for _column in range(4))
 
-    def add_case(self, name: str, attributes: Mapping[str, Value] | None = None) -> int:
+    def add_case(
+        self, name: str, attributes: Mapping[str, Value] | None = None, *, line: int | None = None
+    ) -> int:
         """Its position. A name met again is a case of its own, and said so."""
         shown = name or f"（第 {len(self._cases) + 1} 个办件没有编号）"
         if not name:
-            self._find(FindingKind.NO_CASE_NAME, shown, "没有编号，按顺序编了一个。")
+            self._find(FindingKind.NO_CASE_NAME, shown, "没有编号，按顺序编了一个。", line=line)
         elif name in self._names:
-            self._find(FindingKind.SAME_CASE_NAME, shown, "编号重复，按两个办件处理。")
+            self._find(
+                FindingKind.SAME_CASE_NAME, shown, "编号重复，按两个办件处理。", line=line, value=name
+            )
         self._names.setdefault(shown, len(self._cases))
         self._cases.append(LogCase(shown, attributes or {}))
         return len(self._cases) - 1
 
-    def case_called(self, name: str) -> int:
+    def case_called(self, name: str, *, line: int | None = None) -> int:
         """The case of that name, made when it is met first: for rows that name their case."""
         known = self._names.get(name)
-        return self.add_case(name) if known is None else known
+        return self.add_case(name, line=line) if known is None else known
+
+    def state(self, case: int, key: str, value: Value) -> None:
+        """What a row says of its case as a whole; the first that is said stays."""
+        known = self._cases[case]
+        if key not in known.attributes:
+            self._cases[case] = LogCase(known.name, {**known.attributes, key: value})
 
     def add_event(
         self,
@@ -140,18 +165,20 @@ class LogBuilder:
         department: str = "",
         transition: str = "",
         written: str = "",
+        line: int | None = None,
     ) -> None:
         """``written`` is the time as it stood where it could not be read."""
         shown = self._cases[case].name
         if not activity:
-            self._find(FindingKind.NO_ACTIVITY, shown, "有一条记录没有事项名称，没有读入。")
+            self._find(FindingKind.NO_ACTIVITY, shown, "有一条记录没有事项名称，没有读入。", line=line)
             return
         if when is None:
             kind = FindingKind.BAD_TIME if written else FindingKind.NO_TIME
             what = f"的时间“{written}”读不懂" if written else "没有时间"
-            self._find(kind, shown, f"“{activity}”{what}，不计入时长。")
+            self._find(kind, shown, f"“{activity}”{what}，不计入时长。", line=line, value=written)
         self._case.append(case)
         self._when.append(NO_TIME if when is None else microseconds(when))
+        self._lines.append(line or _NO_LINE)
         for column, word in zip(self._columns, (activity, resource, department, transition), strict=True):
             column.add(word)
 
@@ -159,11 +186,13 @@ class LogBuilder:
         case = np.array(self._case, dtype=np.int32)
         when = np.array(self._when, dtype=np.int64)
         order, disordered = _order(case, when)
-        for position in disordered[:1000]:
-            self._find(
+        self.counts[FindingKind.OUT_OF_ORDER] += int(disordered.size)
+        for position in disordered[:MOST_TOLD].tolist():
+            self._tell(
                 FindingKind.OUT_OF_ORDER,
                 self._cases[int(case[position])].name,
                 "记录的先后与时间不一致，按时间排列。",
+                line=self._lines[position] or None,
             )
         counts = np.bincount(case, minlength=len(self._cases))
         for place in np.flatnonzero(counts == 0):
@@ -182,8 +211,18 @@ class LogBuilder:
             name=self.name,
         )
 
-    def _find(self, kind: FindingKind, case: str, message: str) -> None:
-        self.findings.append(LogFinding(kind, case, f"办件“{case}”：{message}"))
+    def _find(
+        self, kind: FindingKind, case: str, message: str, *, line: int | None = None, value: str = ""
+    ) -> None:
+        self.counts[kind] += 1
+        if self.counts[kind] <= MOST_TOLD:
+            self._tell(kind, case, message, line=line, value=value)
+
+    def _tell(
+        self, kind: FindingKind, case: str, message: str, *, line: int | None = None, value: str = ""
+    ) -> None:
+        where = f"第 {line} 行，" if line else ""
+        self.findings.append(LogFinding(kind, case, f"{where}办件“{case}”：{message}", line, value))
 
 
 class _Words:
@@ -191,7 +230,7 @@ class _Words:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._codes: list[int] = []
+        self._codes = array("i")
 
     def add(self, word: str) -> None:
         if not word:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timezone
 from typing import Any, Final
 
 from gaoxin.engines.processes.log import EventLog, LogBuilder, Value, microseconds
-from gaoxin.engines.processes.xes import ReadLog, typed
+from gaoxin.engines.processes.xes import ReadLog, read_as, typed
 from gaoxin.values.errors import DomainError
 
 _KINDS: Final = {bool: "boolean", int: "integer", float: "float", str: "string", datetime: "time"}
@@ -62,7 +62,7 @@ class OcelLog:
                         resource=_first(touched, types, RESOURCE),
                         department=_first(touched, types, DEPARTMENT),
                     )
-        return ReadLog(builder.build(), tuple(builder.findings))
+        return read_as(builder)
 
 
 def _first(touched: Sequence[str], types: Mapping[str, str], wanted: str) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
@@ -10,31 +11,70 @@ from typing import IO, Final
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from gaoxin.engines.processes.log import EventLog, LogBuilder, LogFinding, Value, moment
+from gaoxin.engines.processes.log import EventLog, FindingKind, LogBuilder, LogFinding, Value, moment
 from gaoxin.values.errors import DomainError
 
 MOST_BYTES: Final = 512 * 1024 * 1024
+# Comments and instructions before the log itself; a log needs a few hundred bytes of them.
+MOST_BEFORE_ROOT: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 18
 _GZIP: Final = b"\x1f\x8b"
 _ACTIVITY, _TIME, _RESOURCE, _GROUP = "concept:name", "time:timestamp", "org:resource", "org:group"
 _TRANSITION = "lifecycle:transition"
+# Elements only the XML form of OCEL 2.0 has, whose outermost element is called a log too.
+_OBJECT_LOG: Final = frozenset({"object-types", "event-types"})
 _SCALARS: Final = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
 
 @dataclass(frozen=True)
 class ReadLog:
-    """The log and what was found wrong with it; nothing found means every event counts."""
+    """The log and what was found wrong with it; nothing found means every event counts.
+
+    Of each kind the first findings are in words; ``counts`` counts them all.
+    """
 
     log: EventLog
     findings: tuple[LogFinding, ...]
+    counts: Mapping[FindingKind, int]
 
 
-def read_xes(source: Path | bytes | IO[bytes], *, most_bytes: int = MOST_BYTES) -> ReadLog:
+def read_as(builder: LogBuilder) -> ReadLog:
+    """What a builder was given, as a log with its findings."""
+    log = builder.build()
+    return ReadLog(log, tuple(builder.findings), {kind: n for kind, n in builder.counts.items() if n})
+
+
+def read_xes(
+    source: Path | bytes | IO[bytes],
+    *,
+    most_bytes: int = MOST_BYTES,
+    tell: Callable[[int], None] | None = None,
+) -> ReadLog:
     """A log from XES, packed with gzip or not. ``most_bytes`` counts unpacked.
 
-    Raises ``DomainError`` for what is no XES, defines entities, or is too large.
+    ``tell`` is told the bytes read so far, unpacked. Raises ``DomainError`` for what is no XES, defines
+    entities, or is too large.
     """
     reader = _Reader()
+    for seen in _parsed(source, reader, most_bytes):
+        if tell is not None:
+            tell(seen)
+    return read_as(reader.builder)
+
+
+def refuse_no_xes(source: Path | bytes | IO[bytes]) -> None:
+    """Reads as far as the outermost element, no further: what stands before it may attack the reader.
+
+    Raises ``DomainError`` as ``read_xes`` does.
+    """
+    reader = _Reader()
+    for _seen in _parsed(source, reader, MOST_BEFORE_ROOT):
+        if reader.is_begun:
+            return
+
+
+def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int) -> Iterator[int]:
+    """Feeds the reader piece by piece and says after each how many bytes were read."""
     parser = _parser(reader)
     seen = 0
     try:
@@ -47,6 +87,7 @@ def read_xes(source: Path | bytes | IO[bytes], *, most_bytes: int = MOST_BYTES) 
                     remedy="请按年度或部门拆成几份再导入。",
                 )
             parser.Parse(chunk, False)
+            yield seen
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise DomainError(
@@ -55,13 +96,11 @@ def read_xes(source: Path | bytes | IO[bytes], *, most_bytes: int = MOST_BYTES) 
             value=error.lineno,
             remedy="请从原系统重新导出 XES 文件。",
         ) from None
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise DomainError(
             "xes.packed", "压缩文件已损坏，解不开。", remedy="请重新导出，或解压后导入 .xes 文件。"
         ) from None
-    if not reader.is_log:
-        raise DomainError("xes.no_log", "这不是 XES 日志。", remedy="请选择扩展名为 .xes 或 .xes.gz 的文件。")
-    return ReadLog(reader.builder.build(), tuple(reader.builder.findings))
+    yield seen
 
 
 def _chunks(source: Path | bytes | IO[bytes]) -> Iterator[bytes]:
@@ -79,6 +118,7 @@ def _chunks(source: Path | bytes | IO[bytes]) -> Iterator[bytes]:
 
 def _parser(reader: "_Reader") -> expat.XMLParserType:
     parser = expat.ParserCreate()
+    reader.parser = parser
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -100,45 +140,60 @@ class _Reader:
 
     def __init__(self) -> None:
         self.builder = LogBuilder()
-        self.is_log = False
+        self.is_begun = False
+        self.parser: expat.XMLParserType | None = None
         self._path: list[str] = []
         self._trace: dict[str, Value] = {}
+        self._trace_line = 0
         self._events: list[tuple[dict[str, str], int]] = []
         self._event: dict[str, str] = {}
+        self._event_line = 0
+
+    @property
+    def _line(self) -> int:
+        return self.parser.CurrentLineNumber if self.parser is not None else 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rsplit(":", 1)[-1]
-        parent = self._path[-1] if self._path else ""
-        if not self._path:
-            self.is_log = name == "log"
-        elif name == "trace":
-            self._trace, self._events = {}, []
+        if name in _SCALARS:
+            self._take(name, attributes)
         elif name == "event":
-            self._event = {}
-        elif name in _SCALARS:
-            self._take(parent, name, attributes)
+            self._event, self._event_line = {}, self._line
+        elif name == "trace":
+            self._trace, self._events, self._trace_line = {}, [], self._line
+        elif not self._path:
+            self.is_begun = name == "log"
+        elif name in _OBJECT_LOG:
+            raise DomainError(
+                "xes.objects",
+                "这是 OCEL 2.0 的 XML 写法，不是 XES 日志。",
+                field="file",
+                remedy="请从原系统导出 OCEL 2.0 的 .json 文件，或导出 XES。",
+            )
+        if not self.is_begun:
+            raise _no_log()
         self._path.append(name)
 
-    def _take(self, parent: str, kind: str, attributes: Mapping[str, str]) -> None:
-        key, text = attributes.get("key", ""), attributes.get("value", "")
+    def _take(self, kind: str, attributes: Mapping[str, str]) -> None:
+        parent = self._path[-1] if self._path else ""
         if parent == "event":
-            self._event[key] = text
+            self._event[attributes.get("key", "")] = attributes.get("value", "")
         elif parent == "trace":
-            self._trace[key] = typed(kind, text)
-        elif parent == "log" and key == _ACTIVITY:
-            self.builder.name = text
+            self._trace[attributes.get("key", "")] = typed(kind, attributes.get("value", ""))
+        elif parent == "log" and attributes.get("key") == _ACTIVITY:
+            self.builder.name = attributes.get("value", "")
 
     def end(self, _tag: str) -> None:
         name = self._path.pop()
         if name == "event":
-            self._events.append((self._event, 0))
+            self._events.append((self._event, self._event_line))
         elif name == "trace":
             self._finish()
 
     def _finish(self) -> None:
         name = self._trace.pop(_ACTIVITY, "")
-        case = self.builder.add_case(str(name), self._trace)
-        for event, _depth in self._events:
+        case = self.builder.add_case(str(name), self._trace, line=self._trace_line)
+        for event, line in self._events:
             written = event.get(_TIME, "")
             self.builder.add_event(
                 case,
@@ -148,7 +203,14 @@ class _Reader:
                 department=event.get(_GROUP, ""),
                 transition=event.get(_TRANSITION, ""),
                 written=written,
+                line=line,
             )
+
+
+def _no_log() -> DomainError:
+    return DomainError(
+        "xes.no_log", "这不是 XES 日志。", field="file", remedy="请选择扩展名为 .xes 或 .xes.gz 的文件。"
+    )
 
 
 def read_time(text: str) -> datetime | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from gaoxin.engines.scheduling import ClockEvent, ClockTerms, EventKind, Limit, StopGround, read_clock
 from gaoxin.engines.scheduling.days import day_line
-from gaoxin.engines.scheduling.deadlines import DayArray, deadlines
+from gaoxin.engines.scheduling.deadlines_of_many import DayArray, deadlines
 from gaoxin.values.workdays import WorkingCalendar, load_calendar
 
 CATALOGUE = Path(__file__).parents[1] / "catalogue" / "calendars" / "cn_workdays.json"

@@ -58,6 +58,13 @@ def test_every_guard_names_a_declared_permission() -> None:
         assert needed is None or (isinstance(needed, Permission) and DECLARED[needed.code] is needed), name
 
 
+def test_a_view_that_is_imported_when_asked_is_guarded_as_its_address_says() -> None:
+    later = [(name, view) for name, view in own_addresses() if hasattr(view, "real_view")]
+    assert later
+    for name, view in later:
+        assert view.real_view().needed_permission is view.needed_permission, name
+
+
 @pytest.mark.django_db
 def test_without_login_every_guarded_address_leads_to_the_login_page(client: Client) -> None:
     """The guard really stands in front: no guarded view answers a stranger, whatever its arguments."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,10 +17,12 @@ from gaoxin.approvals.catalogue.conditions import SUBJECT, Applicability
 from gaoxin.approvals.catalogue.documents import ItemType, Origin, Paper
 from gaoxin.approvals.gantt import GanttRow
 from gaoxin.approvals.models import ApprovalPlan
-from gaoxin.engines.scheduling.attribution import Attribution
 from gaoxin.engines.scheduling.items import ActingParty
 from gaoxin.engines.scheduling.plan import Plan, PlannedItem
 from gaoxin.foundation.rule_answers import CERTAINTIES, in_language, written_words
+
+if TYPE_CHECKING:
+    from gaoxin.engines.scheduling.attribution import Attribution
 
 ORIGINS: dict[Origin, str | Promise] = {
     Origin.APPLICANT: gettext_lazy("建设单位自备"),
@@ -231,7 +234,7 @@ def _earliest(turn: tuple[str, list[tuple[dt.date, str]]]) -> tuple[dt.date, str
 
 
 def measure_lines(
-    proposal: Proposal, chosen: Sequence[str], attribution: Attribution | None
+    proposal: Proposal, chosen: Sequence[str], attribution: "Attribution | None"
 ) -> list[MeasureLine]:
     savings = {} if attribution is None else {one.measure.key: one for one in attribution.savings}
     lines = []
@@ -258,7 +261,7 @@ def _days(share: float) -> str:
     return f"{share:.1f}".removesuffix(".0")
 
 
-def summed(attribution: Attribution | None) -> Mapping[str, int]:
+def summed(attribution: "Attribution | None") -> Mapping[str, int]:
     """Days before, after and saved together."""
     if attribution is None:
         return {}

@@ -2,17 +2,13 @@
 
 from django.urls import path
 
-from gaoxin.approvals.views import (
-    analysis,
-    bundles,
-    cases,
-    catalogue,
-    imported_logs,
-    migrating,
-    plans,
-    shared,
-    steps,
-)
+from gaoxin.approvals.permissions import ANALYSE
+from gaoxin.approvals.views import bundles, cases, catalogue, migrating, plans, shared, steps
+from gaoxin.foundation.accounts.access import ViewsWhenAsked
+
+# Analysis works on arrays, and their library takes memory in every process: it comes with the first request.
+analysis = ViewsWhenAsked("gaoxin.approvals.views.analysis", permission=ANALYSE)
+imported_logs = ViewsWhenAsked("gaoxin.approvals.views.imported_logs", permission=ANALYSE)
 
 app_name = "approvals"
 urlpatterns = [

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gaoxin.engines.scheduling.days import day_line
-from gaoxin.engines.scheduling.deadlines import deadlines
+from gaoxin.engines.scheduling.deadlines_of_many import deadlines
 from gaoxin.engines.scheduling.items import Limit, LimitUnit
 from gaoxin.values.errors import DomainError
 from tests.engines.scheduling.clocks import TERMS, accepted, day_by_day, read, received, resumed, stopped

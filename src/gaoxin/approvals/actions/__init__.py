@@ -1,4 +1,7 @@
-"""Writes of approvals: one function a business verb."""
+"""Writes of approvals: one function a business verb.
+
+Those of imported logs are in ``actions.logs`` alone: they bring a library that only analysis needs.
+"""
 
 from gaoxin.approvals.actions.bundles import (
     add_member,
@@ -17,7 +20,6 @@ from gaoxin.approvals.actions.cases import (
 )
 from gaoxin.approvals.actions.facts import state_fact
 from gaoxin.approvals.actions.items import Step, hand_in_paper, register_step
-from gaoxin.approvals.actions.logs import import_log, read_log
 from gaoxin.approvals.actions.migrating import migrate_case, revert_migration
 from gaoxin.approvals.actions.plans import keep_plan
 from gaoxin.approvals.actions.promises import check_pledge
@@ -34,12 +36,10 @@ __all__ = [
     "dissolve_bundle",
     "form_bundle",
     "hand_in_paper",
-    "import_log",
     "keep_assessment",
     "keep_plan",
     "migrate_case",
     "open_case",
-    "read_log",
     "register_step",
     "remove_member",
     "restate_bundle",

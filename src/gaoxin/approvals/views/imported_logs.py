@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gaoxin.approvals import actions
-from gaoxin.approvals.actions.logs import original_of
+from gaoxin.approvals.actions.logs import import_log, original_of, read_log
 from gaoxin.approvals.analysis_words import checked, log_words, percent, usual_rules, waiting_chart
 from gaoxin.approvals.assembly.old_logs import (
     FAULTS,
@@ -60,7 +59,7 @@ def _taken_in(cleaned: dict[str, Any], by: Any) -> ImportedLog:
             field="file",
             remedy=_("请用 .xes.gz 压缩，或按年度、部门拆成几份再导入。"),
         )
-    return actions.import_log(
+    return import_log(
         zone_of(by.scope), by=by, content=file.read(), file_name=file.name or "", name=cleaned["name"]
     )
 
@@ -73,7 +72,7 @@ def log_layout(request: HttpRequest, pk: int) -> HttpResponse:
     if row.kind == LogKind.XES:
         return redirect("approvals:imported_log", pk)
     form, headers, rows = _layout_form(request, row)
-    sent = send(request, form, lambda cleaned: actions.read_log(row, by=by, layout=cleaned))
+    sent = send(request, form, lambda cleaned: read_log(row, by=by, layout=cleaned))
     if sent.is_done:
         messages.success(request, _("已读出 %(count)s 条记录。") % {"count": row.event_count})
         return redirect("approvals:imported_log", pk)

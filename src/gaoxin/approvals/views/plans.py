@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,7 +23,6 @@ from gaoxin.approvals.catalogue.documents import CaseType
 from gaoxin.approvals.forms import FactsForm, PlanForm
 from gaoxin.approvals.gantt import gantt
 from gaoxin.approvals.permissions import ANALYSE, OPEN_CASES, PLAN_APPROVALS, READ_CASES
-from gaoxin.engines.scheduling.attribution import Attribution, attribute_savings
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.documents.responses import word_file
@@ -34,6 +33,9 @@ from gaoxin.projects import selectors as projects
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import DomainError
 from gaoxin.web.sending import send
+
+if TYPE_CHECKING:
+    from gaoxin.engines.scheduling.attribution import Attribution
 
 PER_PAGE: Final = 40
 
@@ -221,10 +223,12 @@ def _measured(proposal: Proposal, chosen: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _attribution(proposal: Proposal, chosen: Sequence[str]) -> Attribution | None:
+def _attribution(proposal: Proposal, chosen: Sequence[str]) -> "Attribution | None":
     on = [offer.applied for offer in proposal.offers if offer.key in set(chosen)]
     if not on:
         return None
+    from gaoxin.engines.scheduling.attribution import attribute_savings
+
     return attribute_savings(
         proposal.base, on, start=proposal.start, calendar=proposal.calendar, goals=proposal.goals
     )

@@ -1,7 +1,11 @@
-"""From a project's items to dates: network, plan, measures, forecast, clock, and the zone's capacity."""
+"""From a project's items to dates: network, plan, measures, forecast, clock, and the zone's capacity.
 
-from gaoxin.engines.scheduling.attribution import Attribution, Saving, attribute_savings
-from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
+What reckons with arrays is imported when it is first asked for: a plan or a clock does without their library.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from gaoxin.engines.scheduling.capacity import (
     CapacityPlan,
     CaseLoad,
@@ -14,12 +18,9 @@ from gaoxin.engines.scheduling.capacity import (
 from gaoxin.engines.scheduling.changes import Bundle, Change, Loosen, Prepare, Replace, RunParallel, Shorten
 from gaoxin.engines.scheduling.clock import ClockReading, read_clock
 from gaoxin.engines.scheduling.clock_lights import CLOCK_LIGHT_RULES, ClockLight, ClockLightRule
-from gaoxin.engines.scheduling.deadlines import deadlines
 from gaoxin.engines.scheduling.events import ClockEvent, ClockTerms, EventKind, StopGround
 from gaoxin.engines.scheduling.exact import ExactSchedule, SharedTask, shortest_schedule
-from gaoxin.engines.scheduling.forecast import Basis, Forecast, ItemForecast, Observed, forecast_finish
 from gaoxin.engines.scheduling.history import ClockFlag, ClockState, FlagKind
-from gaoxin.engines.scheduling.interactions import Interaction
 from gaoxin.engines.scheduling.items import (
     INSTANT,
     ActingParty,
@@ -35,6 +36,29 @@ from gaoxin.engines.scheduling.measures import Measure, MeasureKind, apply_measu
 from gaoxin.engines.scheduling.network import Dependency, Network, Origin, build_network
 from gaoxin.engines.scheduling.plan import Plan, PlannedItem, Reached, make_plan
 from gaoxin.engines.scheduling.running import StopPeriod
+
+if TYPE_CHECKING:
+    from gaoxin.engines.scheduling.attribution import Attribution, Saving, attribute_savings
+    from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
+    from gaoxin.engines.scheduling.deadlines_of_many import deadlines
+    from gaoxin.engines.scheduling.forecast import Basis, Forecast, ItemForecast, Observed, forecast_finish
+    from gaoxin.engines.scheduling.interactions import Interaction
+
+_WITH_ARRAYS: Final = {
+    "Attribution": "attribution",
+    "Saving": "attribution",
+    "attribute_savings": "attribution",
+    "CaseToPlan": "batch",
+    "PlannedCases": "batch",
+    "plan_cases": "batch",
+    "deadlines": "deadlines_of_many",
+    "Basis": "forecast",
+    "Forecast": "forecast",
+    "ItemForecast": "forecast",
+    "Observed": "forecast",
+    "forecast_finish": "forecast",
+    "Interaction": "interactions",
+}
 
 __all__ = [
     "CLOCK_LIGHT_RULES",
@@ -101,3 +125,14 @@ __all__ = [
     "schedule_zone",
     "shortest_schedule",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    home = _WITH_ARRAYS.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_WITH_ARRAYS]

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from gaoxin.engines.scheduling.columns import ArrangedNetworks, Layer, Places, arranged, split
-from gaoxin.engines.scheduling.days import ORIGIN, DayLine, Days, day_line, out_of_range
+from gaoxin.engines.scheduling.day_arrays import Days, day_arrays
+from gaoxin.engines.scheduling.days import ORIGIN, DayLine, day_line, out_of_range
 from gaoxin.engines.scheduling.moments import FREE, goal_positions
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import NOTHING_REACHED, Plan, Reached, make_plan
@@ -154,7 +155,7 @@ def _positions(pinned: Pinned, line: DayLine) -> tuple[Places, Days]:
     indices = np.array(ordinals, dtype=np.int64) - ORIGIN
     if indices.size and int(indices.min()) < 0:
         raise out_of_range(None)
-    return np.array(places, dtype=np.int64), line.before_array[indices]
+    return np.array(places, dtype=np.int64), day_arrays(line).before[indices]
 
 
 class Passes:
@@ -162,7 +163,7 @@ class Passes:
 
     def __init__(self, networks: ArrangedNetworks, given: Given, line: DayLine) -> None:
         order, rank = networks.order, networks.rank
-        self.networks, self.line, self.size = networks, line, order.size
+        self.networks, self.line, self.size = networks, day_arrays(line), order.size
         self.start, floor = given.start[order], given.floor[order]
         self.earliest = floor.copy()
         places, positions = given.held
@@ -226,7 +227,7 @@ class Passes:
             layer = self.networks.layers[number]
             self._backward_layer(number, layer, values)
             np.minimum.at(self.due, sources[layer.links], values[targets[layer.links]])
-        self.line.days_array[ends]
+        self.line.days[ends]
         return tuple(ends.tolist())
 
     def _backward_layer(self, number: int, layer: Layer, values: Days) -> None:

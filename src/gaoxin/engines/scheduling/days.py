@@ -1,4 +1,4 @@
-"""The calendar as a line of working days, for plans and for arrays of dates.
+"""The calendar as a line of working days, for plans; ``day_arrays`` has the same for many dates at once.
 
 A position is the number of a working day on that line. Working days are added by plain addition; natural
 days by a look-up: the end of ``n`` natural days is the first working day not before it (民法典第二百零三条).
@@ -6,15 +6,11 @@ days by a look-up: the end of ``n`` natural days is the first working day not be
 
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 from gaoxin.values.errors import DomainError
 from gaoxin.values.workdays import FIRST_YEAR, LAST_YEAR, WorkingCalendar
-
-Days = npt.NDArray[np.int32]
 
 ORIGIN: Final = date(FIRST_YEAR, 1, 1).toordinal()
 
@@ -23,17 +19,16 @@ class DayLine:
     """Immutable; one for each calendar, made by ``day_line``.
 
     ``before[i]`` counts the working days before day ``i``, ``days[k]`` is the index of the ``k``-th working
-    day; indices count from ``ORIGIN``. The lists serve single dates, the arrays many at once.
+    day; indices count from ``ORIGIN``.
     """
 
-    __slots__ = ("before", "before_array", "calendar", "dates", "days", "days_array")
+    __slots__ = ("before", "calendar", "dates", "days")
 
     def __init__(self, calendar: WorkingCalendar) -> None:
         self.calendar = calendar
         self.before = calendar.prefix
-        self.before_array: Days = np.array(self.before, dtype=np.int32)
-        self.days_array: Days = np.flatnonzero(np.diff(self.before_array)).astype(np.int32)
-        self.days: list[int] = self.days_array.tolist()
+        steps = enumerate(pairwise(self.before))
+        self.days = [index for index, (before, after) in steps if after > before]
         self.dates = [date.fromordinal(ORIGIN + index) for index in self.days]
 
     def position(self, day: date) -> int:
@@ -54,14 +49,6 @@ class DayLine:
     def natural_start(self, position: int, count: int) -> int:
         """The latest position from which ``count`` natural days end at ``position`` or earlier."""
         return self.before[self.days[position] - count + 1] - 1
-
-    def natural_ends(self, positions: Days, counts: Days | int) -> Days:
-        ends: Days = self.before_array[self.days_array[positions] + counts]
-        return ends
-
-    def natural_starts(self, positions: Days, counts: Days | int) -> Days:
-        starts: Days = self.before_array[self.days_array[positions] - counts + 1] - np.int32(1)
-        return starts
 
 
 @lru_cache(maxsize=8)

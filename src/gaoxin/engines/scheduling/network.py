@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gaoxin.engines.scheduling.columns import NetworkColumns, columns_of
 from gaoxin.engines.scheduling.items import Document, Item, LimitUnit, Strength
 from gaoxin.engines.scheduling.ordering import lasting_order
 from gaoxin.values.errors import DomainError, DomainErrors
+
+if TYPE_CHECKING:
+    from gaoxin.engines.scheduling.columns import NetworkColumns
 
 
 class Origin(Enum):
@@ -97,8 +99,10 @@ class Network:
         )
 
     @cached_property
-    def columns(self) -> NetworkColumns:
-        """The same as arrays, for many cases at once."""
+    def columns(self) -> "NetworkColumns":
+        """The same as arrays, for many cases at once; a single plan does without their library."""
+        from gaoxin.engines.scheduling.columns import columns_of
+
         return columns_of(self)
 
     @cached_property

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gaoxin.engines.scheduling.changes import Effects, effects_of
+from gaoxin.engines.scheduling.day_arrays import day_arrays
 from gaoxin.engines.scheduling.days import DayLine, day_line
 from gaoxin.engines.scheduling.measures import Measure
 from gaoxin.engines.scheduling.moments import Moments, ReachedDates, earliest, goal_positions
@@ -59,7 +60,7 @@ class Scenarios:
 
     def calendar_days(self, finishes: Whole) -> npt.NDArray[np.int64]:
         """The same in calendar days."""
-        days = self.line.days_array.take(finishes.astype(np.int64) + self.start)
+        days = day_arrays(self.line).days.take(finishes.astype(np.int64) + self.start)
         return days.astype(np.int64) - self.line.days[self.start]
 
     def _variations(self, active: Sequence[Active]) -> Variations:

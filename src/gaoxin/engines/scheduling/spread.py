@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from gaoxin.engines.scheduling.day_arrays import day_arrays
 from gaoxin.engines.scheduling.days import DayLine, out_of_range
 from gaoxin.engines.scheduling.items import Limit, LimitUnit
 from gaoxin.engines.scheduling.network import Network
@@ -59,11 +60,14 @@ class Spread:
             place = network.positions[row.after]
             self._links[place].append((network.positions[row.before], row.strength.looseness, link))
 
-    def certificates(self, variations: Variations) -> list[Value]:
-        """For each item of the network; raises ``DomainError`` beyond the calendar."""
-        done: list[Value] = []
+    def certificates(self, variations: Variations, *, known: Sequence[Value] = ()) -> list[Value]:
+        """For each item of the network; raises ``DomainError`` beyond the calendar.
+
+        ``known`` are those of the first items where they have been worked out before.
+        """
+        done = list(known)
         try:
-            for place in range(len(self.network.items)):
+            for place in range(len(done), len(self.network.items)):
                 done.append(self._certificate(place, done, variations))
         except IndexError:
             raise out_of_range(None) from None
@@ -144,7 +148,7 @@ class Spread:
         """For each working day after the start, the working day on which ``count`` natural days end."""
         size = min(HORIZON, len(self.line.days) - self.start - count)
         positions = np.arange(self.start, self.start + size, dtype=np.int32)
-        table: Whole = (self.line.natural_ends(positions, count) - self.start).astype(np.int16)
+        table: Whole = (day_arrays(self.line).natural_ends(positions, count) - self.start).astype(np.int16)
         return table
 
 

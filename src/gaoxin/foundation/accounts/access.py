@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,6 +50,27 @@ def needs(
         return guarded
 
     return guard
+
+
+class ViewsWhenAsked:
+    """The views of a module that is imported with the first request for one of them.
+
+    For pages that need a large library: an address is known without loading it. Every view of the module is
+    guarded by ``permission``; the guard itself stands at the view, here it is only told.
+    """
+
+    def __init__(self, module: str, *, permission: Permission) -> None:
+        self._module = module
+        self._permission = permission
+
+    def __getattr__(self, name: str) -> View:
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return asked.real_view()(request, *args, **kwargs)  # type: ignore[attr-defined]
+
+        asked.real_view = lambda: getattr(import_module(self._module), name)  # type: ignore[attr-defined]
+        asked.needed_permission = self._permission  # type: ignore[attr-defined]
+        asked.__name__, asked.__module__ = name, self._module
+        return asked
 
 
 def open_to_all(view: View) -> View:

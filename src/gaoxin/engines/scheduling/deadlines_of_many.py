@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gaoxin.engines.scheduling.days import ORIGIN, DayLine, day_line, out_of_range
+from gaoxin.engines.scheduling.day_arrays import DayArrays, day_arrays
+from gaoxin.engines.scheduling.days import ORIGIN, day_line, out_of_range
 from gaoxin.values.errors import DomainError
 from gaoxin.values.workdays import WorkingCalendar
 
@@ -34,7 +35,7 @@ def deadlines(
     stop. Working and natural limits may be mixed. A limit of 0 days ends on its start day or the next working
     day. Raises ``DomainError`` for dates beyond the calendar and negative limits.
     """
-    line = day_line(calendar)
+    line = day_arrays(day_line(calendar))
     begin = _indices(starts)
     days = np.broadcast_to(np.asarray(limits, dtype=np.int64), begin.shape)
     if begin.size and int(days.min()) < 0:
@@ -72,9 +73,9 @@ def _stop(first: DayArray, last: DayArray) -> tuple[Indices, Indices]:
     return _indices(begun.view("datetime64[D]")), _indices(ended.view("datetime64[D]"))
 
 
-def _working(begin: Indices, days: Indices, pairs: Pairs, line: DayLine) -> Indices:
+def _working(begin: Indices, days: Indices, pairs: Pairs, line: DayArrays) -> Indices:
     """``passed`` counts working days up to and including a day, so a limit is a number of them to reach."""
-    passed, before = line.before_array[1:], line.before_array
+    passed, before = line.before[1:], line.before
     target = passed.take(begin) + days
     for first, last in pairs:
         at_first = passed.take(first)
@@ -82,14 +83,14 @@ def _working(begin: Indices, days: Indices, pairs: Pairs, line: DayLine) -> Indi
     instant = np.flatnonzero(days == 0)
     target[instant] = before.take(begin[instant]) + 1
     target -= 1
-    return line.days_array.take(target).astype(np.int64)
+    return line.days.take(target).astype(np.int64)
 
 
-def _natural(begin: Indices, days: Indices, pairs: Pairs, line: DayLine) -> Indices:
+def _natural(begin: Indices, days: Indices, pairs: Pairs, line: DayArrays) -> Indices:
     nominal = begin + days
     for first, last in pairs:
         nominal += ((first < nominal) & (days > 0)) * (last - first)
-    return line.days_array.take(line.before_array.take(nominal)).astype(np.int64)
+    return line.days.take(line.before.take(nominal)).astype(np.int64)
 
 
 def _dates(indices: Indices) -> DayArray:

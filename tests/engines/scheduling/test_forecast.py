@@ -98,3 +98,22 @@ def test_impossible_records_are_refused() -> None:
         forecast(CHAIN, {"a": Observed((-1,) * 12)})
     with pytest.raises(DomainError, match="历史用时或补正比例不合理"):
         forecast(CHAIN, {"a": Observed((1,) * 12, Fraction(3, 2))})
+
+
+def test_the_items_that_move_the_finish_are_named_the_strongest_first() -> None:
+    slow, slower = Observed((5,) * 6 + (15,) * 6), Observed((5,) * 6 + (25,) * 6)
+    built = network(item("a", 20), item("b", 20, after="a"), item("aside", 20))
+    found = forecast(built, {"a": slow, "b": slower, "aside": TEN}, goals=["b"], with_levers=True)
+    assert [row.key for row in found.levers] == ["b", "a"]
+    assert all(row.days > 0 for row in found.levers)
+    assert forecast(built, {"a": slow, "b": slower, "aside": TEN}, goals=["b"]).levers == ()
+
+
+def test_papers_complete_at_once_count_among_what_would_bring_the_finish_forward() -> None:
+    rows = Observed((10,) * 12, Fraction(1, 2), (35,) * 10)
+    found = forecast(network(item("a", 20)), {"a": rows}, with_levers=True)
+    assert [(row.key, row.days) for row in found.levers] == [("a", 35)]
+
+
+def test_of_an_unknown_finish_nothing_is_said_to_move_it() -> None:
+    assert forecast(CHAIN, {"a": TEN}, with_levers=True).levers == ()

@@ -43,6 +43,10 @@ ANALYSE = permission(
     _("查看审批分析、导入导出日志"),
     {Role.ZONE_LEADER, Role.APPROVAL_OFFICER, Role.CASE_AGENT, Role.STATISTICIAN, Role.PROJECT_TEAM},
 )
+# Whoever imported a log may take it back; these also the logs of others.
+MANAGE_ANALYSIS = permission(
+    "approvals.manage_analysis", _("撤下他人导入的审批日志"), {Role.ZONE_LEADER, Role.APPROVAL_OFFICER}
+)
 
 FACT_STATED = audited("approvals.fact_stated", _("登记项目审批事实"))
 PLAN_MADE = audited("approvals.plan_made", _("编制审批方案"))
@@ -66,6 +70,7 @@ called("step", _("步骤"))
 called("happened_at", _("发生时间"))
 LOG_IMPORTED = audited("approvals.log_imported", _("导入审批日志"))
 LOG_READ = audited("approvals.log_read", _("读取审批日志"))
+LOG_WITHDRAWN = audited("approvals.log_withdrawn", _("撤下审批日志"))
 
 called("members", _("打捆成员"))
 called("joined", _("加入项目"))
@@ -83,3 +88,4 @@ called("approvals.projectfact", _("项目审批事实"))
 shown_at("approvals.approvalcase", "approvals:case")
 shown_at("approvals.caseitem", "approvals:item")
 called("approvals.importedlog", _("导入日志"))
+called("withdrawn_because", _("撤下原因"))

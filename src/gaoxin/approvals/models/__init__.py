@@ -13,7 +13,7 @@ from gaoxin.approvals.models.cases import (
     StopGroundChoice,
     TermsChange,
 )
-from gaoxin.approvals.models.logs import ImportedLog, LogKind
+from gaoxin.approvals.models.logs import ImportedLog, LogKind, LogState
 from gaoxin.approvals.models.plans import ApprovalPlan, ProjectFact
 from gaoxin.approvals.models.promises import CheckMethodChoice, Pledge, PledgeEvent, PledgeState
 from gaoxin.approvals.models.shared import (
@@ -45,6 +45,7 @@ __all__ = [
     "LandState",
     "LimitUnitChoice",
     "LogKind",
+    "LogState",
     "Pledge",
     "PledgeEvent",
     "PledgeState",

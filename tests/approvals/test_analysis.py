@@ -12,8 +12,9 @@ from gaoxin.approvals import actions
 from gaoxin.approvals.actions import Step
 from gaoxin.approvals.assembly import propose
 from gaoxin.approvals.assembly.bottlenecks import ZoneFigures
-from gaoxin.approvals.assembly.capacity import Question, answer, departments_busy, running_of
+from gaoxin.approvals.assembly.capacity import Question, answer, departments_busy
 from gaoxin.approvals.assembly.logs import Selection, case_log, item_log, items_in, object_log
+from gaoxin.approvals.assembly.running import running_of
 from gaoxin.approvals.log_exports import plan_tasks
 from gaoxin.approvals.models import ApprovalCase, ApprovalPlan, EventKindChoice
 from gaoxin.engines.processes.ocel import read_ocel

@@ -26,6 +26,7 @@ from gaoxin.foundation.provenance import Origin
 from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.projects.models import KeyProject, Stage
+from gaoxin.sample.finished_approvals import load_finished
 from gaoxin.sample.writing import RECORDED_BY
 from gaoxin.values.errors import DomainError
 
@@ -130,7 +131,8 @@ def load_approvals(zone: Zone, *, own: int, today: dt.date) -> int:
     by = system_actor(RECORDED_BY, zone_id=zone.pk)
     _keep_reports(zone, by, today)
     agent = User.objects.filter(memberships__zone=zone, memberships__role="case_agent").first()
-    opened = 0
+    # First what is over: plans of the others are kept with the forecast that rests on it.
+    opened = load_finished(zone, _NEW_LAND, own=own, by=by, today=today)
     projects = _projects(zone, own)
     for sample, project in zip(_SAMPLES, projects, strict=False):
         _state(project, sample, today)

@@ -13,8 +13,8 @@ from gaoxin.approvals.actions import case_notices
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.clocks import clocks_of
 from gaoxin.approvals.assembly.measures import LAND_SALE
-from gaoxin.approvals.assembly.planning import Proposal
-from gaoxin.approvals.catalogue.documents import MeasureKind, Origin
+from gaoxin.approvals.assembly.planning import Proposal, modes_of
+from gaoxin.approvals.catalogue.documents import Origin
 from gaoxin.approvals.models import (
     ApprovalCase,
     ApprovalPlan,
@@ -40,23 +40,6 @@ from gaoxin.values.errors import Conflict, DomainError
 # Without the letters and digits people take for one another.
 _CODE_SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 12
-_MODES: Final = {
-    MeasureKind.AREA: ItemMode.AREA,
-    MeasureKind.COMMITMENT: ItemMode.PLEDGED,
-    MeasureKind.BUNDLE: ItemMode.BUNDLED,
-    MeasureKind.SINGLE: ItemMode.SOLE,
-    MeasureKind.STANDARD_LAND: ItemMode.SERVED,
-    MeasureKind.SHANXI_COMMITMENT: ItemMode.PLEDGED,
-}
-# Of several measures on one item the first of these tells how it is handled.
-_STRONGEST: Final = (
-    MeasureKind.STANDARD_LAND,
-    MeasureKind.AREA,
-    MeasureKind.BUNDLE,
-    MeasureKind.SHANXI_COMMITMENT,
-    MeasureKind.COMMITMENT,
-    MeasureKind.SINGLE,
-)
 _OVER: Final = (ClockState.DELIVERED, ClockState.REFUSED, ClockState.WITHDRAWN)
 
 
@@ -285,7 +268,7 @@ def _next_number(zone_id: int, year: int) -> str:
 def _items(case: ApprovalCase, proposal: Proposal, measures: Sequence[str]) -> Iterator[CaseItem]:
     plan = proposal.plan(measures)
     planned = {one.key: one for one in plan.items}
-    modes, reviewed = _modes(proposal, measures)
+    modes, reviewed = modes_of(proposal, measures)
     for key in proposal.needed.applies:
         if key in planned and approvals().items[key].is_approval:
             yield _case_item(case, planned[key], modes.get(key, ItemMode.ORDINARY), key in reviewed)
@@ -309,23 +292,6 @@ def _case_item(case: ApprovalCase, planned: PlannedItem, mode: ItemMode, is_pre_
         planned_start_on=planned.acceptance,
         planned_finish_on=planned.certificate,
     )
-
-
-def _modes(proposal: Proposal, measures: Sequence[str]) -> tuple[dict[str, ItemMode], set[str]]:
-    """How each item is handled by the measures that are on, and which are reviewed before the land is won."""
-    served = set(approvals().pledge_lists["government_service"].items)
-    chosen = [offer for offer in proposal.offers if offer.key in set(measures)]
-    modes: dict[str, ItemMode] = {}
-    for kind in reversed(_STRONGEST):
-        for offer in chosen:
-            if offer.measure.kind is kind:
-                modes |= dict.fromkeys(offer.items, _MODES[kind])
-                if kind is MeasureKind.SHANXI_COMMITMENT:
-                    modes |= {key: ItemMode.SERVED for key in offer.items if key in served}
-    reviewed = {
-        key for offer in chosen if offer.measure.kind is MeasureKind.PRE_REVIEW for key in offer.items
-    }
-    return modes, reviewed
 
 
 def _count(limit: Limit | None) -> int | None:

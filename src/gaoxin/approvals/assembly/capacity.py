@@ -2,17 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import Final
 
-from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import approvals
-from gaoxin.approvals.assembly.clocks import clocks_of
 from gaoxin.approvals.assembly.logs import APPLICANTS_STEPS
-from gaoxin.approvals.assembly.planning import Proposal, proposal_from
-from gaoxin.approvals.assembly.progress import reached_by
-from gaoxin.approvals.assembly.project_facts import facts_from
+from gaoxin.approvals.assembly.running import Running
 from gaoxin.approvals.models import ApprovalCase, CaseItem
 from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
 from gaoxin.engines.scheduling.capacity import (
@@ -27,104 +23,12 @@ from gaoxin.engines.scheduling.capacity import (
 from gaoxin.engines.scheduling.days import day_line
 from gaoxin.engines.scheduling.items import ActingParty, Item, LimitUnit, Strength
 from gaoxin.engines.scheduling.network import Network
-from gaoxin.engines.scheduling.plan import Reached
-from gaoxin.foundation.rules_in_force import rules_in_force
 from gaoxin.foundation.working_days import working_calendar
-from gaoxin.foundation.zones.scope import Scope
-from gaoxin.values.errors import DomainError
 
 # Few rounds keep the page quick; the same question gives the same answer.
 ROUNDS: Final = 6
 # Working days one item keeps an examiner busy, where nobody said otherwise.
 USUAL_EFFORT: Final = 2
-MOST_KEPT: Final = 400
-
-
-@dataclass(frozen=True)
-class RunningCase:
-    """A case that can be replanned: its proposal of today and what has happened to it."""
-
-    case: ApprovalCase
-    proposal: Proposal
-    reached: Mapping[str, Reached]
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Its own measures that may still be used."""
-        return self.usable(self.case.measures)
-
-    def usable(self, wanted: Iterable[str]) -> tuple[str, ...]:
-        known = {offer.key for offer in self.proposal.usable()}
-        return tuple(dict.fromkeys(key for key in wanted if key in known))
-
-    def switched(self, switches: Mapping[str, bool]) -> tuple[str, ...]:
-        """Its measures with some put on (where its conditions allow) and some put off."""
-        wanted = [key for key in self.case.measures if switches.get(key, True)]
-        return self.usable([*wanted, *(key for key, is_on in switches.items() if is_on)])
-
-    def to_plan(self, measures: Sequence[str], *, as_of: dt.date) -> CaseToPlan:
-        network = self.proposal.network(measures)
-        known = {key: one for key, one in self.reached.items() if key in network.positions}
-        return CaseToPlan(network, self.proposal.start, goals=self.proposal.goals, reached=known, as_of=as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """Running cases to replan, and those that cannot be, each with the reason in words."""
-
-    cases: tuple[RunningCase, ...]
-    left_out: tuple[tuple[ApprovalCase, str], ...]
-    as_of: dt.date
-    items: tuple[CaseItem, ...] = ()
-
-
-def running_of(scope: Scope, *, as_of: dt.date) -> Running:
-    rows = list(selectors.running_cases(scope))
-    items: dict[int, list[CaseItem]] = defaultdict(list)
-    for item in selectors.items_of([case.pk for case in rows]):
-        items[item.case_id].append(item)
-    proposals = _Proposals(scope, [case.project_id for case in rows], as_of)
-    found, left_out = [], []
-    for case in rows:
-        try:
-            reached = reached_by(items[case.pk], clocks_of(items[case.pk], as_of=as_of))
-            found.append(RunningCase(case, proposals.of(case), reached))
-        except DomainError as error:
-            left_out.append((case, f"{error.message}{error.remedy or ''}"))
-    return Running(tuple(found), tuple(left_out), as_of, tuple(one for row in items.values() for one in row))
-
-
-class _Proposals:
-    """Proposals of many cases, kept from one look to the next while nothing they rest on has changed."""
-
-    _kept: ClassVar[dict[tuple[object, ...], Proposal]] = {}
-
-    def __init__(self, scope: Scope, project_ids: Sequence[int], on: dt.date) -> None:
-        self.on = on
-        self.stated = selectors.stated_facts_of(project_ids, scope=scope, as_of=on)
-        self.assessments = selectors.assessments_in_use(scope, on=on)
-        reports = tuple(sorted((kind, row.pk) for kind, row in self.assessments.items()))
-        self.ground = (on, rules_in_force().digest, approvals().digest, reports)
-
-    def of(self, case: ApprovalCase) -> Proposal:
-        project, stated = case.project, self.stated.get(case.project_id, {})
-        known = tuple(sorted((name, row.pk) for name, row in stated.items()))
-        ledger = (project.pk, project.is_industrial, project.total_investment, case.opened_on)
-        key = (self.ground, ledger, known)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = proposal_from(
-                project,
-                facts_from(project, stated, on=self.on),
-                assessments=self.assessments,
-                on=self.on,
-                start=case.opened_on,
-                calendar=working_calendar(),
-            )
-            while len(self._kept) >= MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
-            self._kept[key] = kept
-        return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """A project's approval plan: its kind of case, the items it needs, measures switched on, days."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import approvals, conditions_on
@@ -11,8 +12,8 @@ from gaoxin.approvals.assembly.measures import Offer, Offering
 from gaoxin.approvals.assembly.network import Needed, goals_of, needed_items, project_network
 from gaoxin.approvals.assembly.project_facts import KnownFact, facts_of, values_of
 from gaoxin.approvals.catalogue.conditions import Applicability
-from gaoxin.approvals.catalogue.documents import CaseType
-from gaoxin.approvals.models import AreaAssessment
+from gaoxin.approvals.catalogue.documents import CaseType, MeasureKind
+from gaoxin.approvals.models import AreaAssessment, ItemMode
 from gaoxin.engines.scheduling.measures import apply_measures
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import Plan, make_plan
@@ -20,6 +21,24 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import DomainError
 from gaoxin.values.workdays import WorkingCalendar
+
+_MODES: Final = {
+    MeasureKind.AREA: ItemMode.AREA,
+    MeasureKind.COMMITMENT: ItemMode.PLEDGED,
+    MeasureKind.BUNDLE: ItemMode.BUNDLED,
+    MeasureKind.SINGLE: ItemMode.SOLE,
+    MeasureKind.STANDARD_LAND: ItemMode.SERVED,
+    MeasureKind.SHANXI_COMMITMENT: ItemMode.PLEDGED,
+}
+# Of several measures on one item the first of these tells how it is handled.
+_STRONGEST: Final = (
+    MeasureKind.STANDARD_LAND,
+    MeasureKind.AREA,
+    MeasureKind.BUNDLE,
+    MeasureKind.SHANXI_COMMITMENT,
+    MeasureKind.COMMITMENT,
+    MeasureKind.SINGLE,
+)
 
 
 @dataclass(frozen=True)
@@ -140,3 +159,20 @@ def proposal_from(
     offering = Offering(base, values, conditions=conditions, assessments=assessments)
     offers = tuple(offering.offers(case_type))
     return Proposal(project, case_type, facts, needed, base, offers, start, calendar)
+
+
+def modes_of(proposal: Proposal, measures: Sequence[str]) -> tuple[dict[str, ItemMode], set[str]]:
+    """How each item is handled by the measures that are on, and which are reviewed before the land is won."""
+    served = set(approvals().pledge_lists["government_service"].items)
+    chosen = [offer for offer in proposal.offers if offer.key in set(measures)]
+    modes: dict[str, ItemMode] = {}
+    for kind in reversed(_STRONGEST):
+        for offer in chosen:
+            if offer.measure.kind is kind:
+                modes |= dict.fromkeys(offer.items, _MODES[kind])
+                if kind is MeasureKind.SHANXI_COMMITMENT:
+                    modes |= {key: ItemMode.SERVED for key in offer.items if key in served}
+    reviewed = {
+        key for offer in chosen if offer.measure.kind is MeasureKind.PRE_REVIEW for key in offer.items
+    }
+    return modes, reviewed

@@ -1,10 +1,21 @@
 """Running cases and their items, always within a scope."""
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
-from gaoxin.approvals.models import ApprovalCase, ApprovalPlan, CaseItem, CaseState, ItemEvent, Pledge
+from gaoxin.approvals.models import (
+    ApprovalCase,
+    ApprovalPlan,
+    CaseItem,
+    CasePaper,
+    CaseState,
+    EventKindChoice,
+    ItemEvent,
+    Pledge,
+)
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import NotFound
 
@@ -49,6 +60,15 @@ def items_of(case_ids: Iterable[int]) -> QuerySet[CaseItem]:
     )
 
 
+def papers_in(case_ids: Iterable[int]) -> dict[int, dict[str, dt.date]]:
+    """Case → paper → the day it was handed in; of cases already found within a scope."""
+    rows = CasePaper.objects.filter(case_id__in=list(case_ids), handed_in_on__isnull=False)
+    found: dict[int, dict[str, dt.date]] = {}
+    for case_id, key, day in rows.values_list("case_id", "key", "handed_in_on"):
+        found.setdefault(case_id, {})[key] = day
+    return found
+
+
 def item(item_id: int, *, scope: Scope) -> CaseItem:
     rows = scope.rows(CaseItem.objects.all(), zone="case__zone_id", enterprise="case__project__enterprise_id")
     found = rows.select_related("case", "case__project", "officer").filter(pk=item_id).first()
@@ -82,3 +102,48 @@ def pledges(scope: Scope) -> QuerySet[Pledge]:
         Pledge.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"
     )
     return rows.select_related("item", "item__case", "item__case__project")
+
+
+class FinishedItem(NamedTuple):
+    """An item that was decided, with the moments of its steps; None where a step was not registered."""
+
+    key: str
+    department_key: str
+    mode: str
+    is_sample: bool
+    received: dt.datetime | None
+    returned: dt.datetime | None
+    accepted: dt.datetime | None
+    decided: dt.datetime
+    delivered: dt.datetime | None
+
+
+def finished_items(scope: Scope, *, since: dt.datetime, until: dt.datetime) -> list[FinishedItem]:
+    """Items decided within the two moments, whatever became of their cases."""
+    rows = scope.rows(
+        ItemEvent.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"
+    )
+    named = rows.order_by().values_list(
+        "item_id", "item__key", "item__department_key", "item__mode", "item__case__is_sample"
+    )
+    moments = named.annotate(
+        received=_first(EventKindChoice.RECEIVED),
+        returned=_first(EventKindChoice.PAPERS_MISSING),
+        accepted=_first(EventKindChoice.ACCEPTED),
+        decided=_first(EventKindChoice.DECIDED),
+        delivered=_first(EventKindChoice.DELIVERED),
+    )
+    found = moments.filter(decided__gte=since, decided__lte=until).order_by("item_id")
+    return [FinishedItem(*row[1:]) for row in found]
+
+
+def _first(kind: EventKindChoice) -> Min:
+    return Min("happened_at", filter=Q(kind=kind))
+
+
+def state_of_events(scope: Scope) -> tuple[object, ...]:
+    """Changes whenever a step is registered within the scope."""
+    rows = scope.rows(
+        ItemEvent.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"
+    )
+    return tuple(rows.aggregate(Count("id"), Max("id"), Max("happened_at"), Max("recorded_at")).values())

@@ -20,10 +20,10 @@ from gaoxin.approvals.assembly.capacity import (
     answer,
     departments_busy,
     examiners_seen,
-    running_of,
 )
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.logs import Selection, items_in
+from gaoxin.approvals.assembly.running import running_of
 from gaoxin.approvals.case_words import item_cards
 from gaoxin.approvals.permissions import ANALYSE
 from gaoxin.approvals.selectors.logs import imported_logs

@@ -1,7 +1,5 @@
 """Names of enterprises: written one way, found by pinyin initials, compared with care."""
 
-from rapidfuzz import fuzz, process, utils
-
 from gaoxin.values.glyphs import half_width
 
 MOST_INITIALS = 180
@@ -53,6 +51,8 @@ def nearest(name: str, known: dict[int, str], *, limit: int = 5) -> list[tuple[i
 
     One character apart still scores above 90: a hint to a person, never a reason to merge.
     """
+    from rapidfuzz import fuzz, process, utils
+
     cores = {key: core_of(other) for key, other in known.items()}
     found = process.extract(
         core_of(name),

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 Cell = int | str | Decimal
@@ -29,6 +28,8 @@ def list_workbook(
     remark: str = "",
 ) -> bytes:
     """Texts stay texts, such as account numbers; amounts are numbers with two decimals; ready to print."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
-from xlsxwriter.worksheet import Worksheet
 
 from gaoxin.values.errors import DomainError
 from gaoxin.web.columns import LedgerColumn, SheetValue, is_sample
 from gaoxin.web.rows import sheet_reader
 from gaoxin.web.tables import LedgerTable
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET_ROWS: Final = 1_048_575
 CHUNK: Final = 2_000
@@ -132,6 +133,8 @@ def _xlsx_response(
 
 
 def _write_workbook(file: IO[bytes], table: LedgerTable, columns: list[SheetColumn], *, title: str) -> None:
+    import xlsxwriter
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -158,7 +161,7 @@ def _sheet_name(title: str) -> str:
     return "".join(" " if character in "[]:*?/\\'" else character for character in title)[:31].strip() or "1"
 
 
-def _set_up_print(sheet: Worksheet, columns: list[SheetColumn], *, title: str) -> None:
+def _set_up_print(sheet: "Worksheet", columns: list[SheetColumn], *, title: str) -> None:
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 24)
     sheet.set_landscape()
@@ -171,7 +174,7 @@ def _set_up_print(sheet: Worksheet, columns: list[SheetColumn], *, title: str) -
 
 
 def _write_rows(
-    sheet: Worksheet, records: Iterable[Any], columns: list[SheetColumn], formats: list[Any]
+    sheet: "Worksheet", records: Iterable[Any], columns: list[SheetColumn], formats: list[Any]
 ) -> int:
     """The number of rows written below the header."""
     number = 0
@@ -187,7 +190,7 @@ def _write_rows(
     return number
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: SheetValue, cell_format: Any) -> None:
+def _write_cell(sheet: "Worksheet", row: int, column: int, value: SheetValue, cell_format: Any) -> None:
     if value is None:
         return
     if isinstance(value, Decimal | int):

@@ -1,6 +1,7 @@
 """Settings shared by every way of running: one box, offline, SQLite unless GAOXIN_DATABASE_URL is set."""
 
 import os
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -123,6 +124,9 @@ DATABASES = {
         os.environ.get("GAOXIN_DATABASE_URL") or f"sqlite:///{HOME_DIR / 'gaoxin.sqlite3'}"
     )
 }
+if "postgresql" not in str(DATABASES["default"]["ENGINE"]):
+    # The tables' library looks for fields that only PostgreSQL has; its driver would cost 8 MB a process.
+    sys.modules["django.contrib.postgres.fields"] = None  # type: ignore[assignment]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

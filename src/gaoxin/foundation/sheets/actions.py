@@ -29,7 +29,6 @@ from gaoxin.foundation.sheets.storing import (
     stored_rows,
 )
 from gaoxin.foundation.sheets.table import read_table
-from gaoxin.foundation.sheets.writing.export import export_workbook
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.values.errors import Conflict, DomainError, NotFound, NotPermitted
 
@@ -211,6 +210,8 @@ def _rows_still_planned(batch: ImportBatch, handler: SheetHandler, *, by: Actor)
 
 def export_sheet(kind: str, *, by: Actor) -> tuple[bytes, str]:
     """All rows of the actor's zone in a workbook that may be imported again, and its title."""
+    from gaoxin.foundation.sheets.writing.export import export_workbook
+
     handler = handler_of(kind)
     _require(by, handler)
     spec = handler.spec(scope=by.scope)

@@ -8,7 +8,6 @@ from gaoxin.foundation.sheets.files.formats import FileFormat
 from gaoxin.foundation.sheets.models import ImportBatch, ImportRowStatus
 from gaoxin.foundation.sheets.rows import CellProblem
 from gaoxin.foundation.sheets.writing.correction import Correction, Place, correction
-from gaoxin.foundation.sheets.writing.error_file import error_file
 from gaoxin.values.errors import NotFound
 
 
@@ -23,6 +22,8 @@ def stored_content(batch: ImportBatch) -> bytes:
 
 def error_workbook(batch: ImportBatch) -> bytes:
     """The officer's own file with the column 错误说明."""
+    from gaoxin.foundation.sheets.writing.error_file import error_file
+
     if not batch.error_count:
         raise NotFound(_("这次导入没有错误行。"))
     place = Place(batch.sheet_name, batch.reading["header_row"], batch.reading["remarks_column"])

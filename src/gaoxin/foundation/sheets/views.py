@@ -19,8 +19,7 @@ from gaoxin.foundation.sheets.files.guards import STANDARD, refuse_size
 from gaoxin.foundation.sheets.handlers import SheetHandler, handler_of, handlers_for
 from gaoxin.foundation.sheets.jobs import CONFIRM, PREVIEW
 from gaoxin.foundation.sheets.models import ConfirmMode, ImportBatch, ImportRowStatus, ImportState
-from gaoxin.foundation.sheets.writing.dressing import sheet_name
-from gaoxin.foundation.sheets.writing.template import template_workbook
+from gaoxin.foundation.sheets.writing.tab_name import sheet_name
 from gaoxin.values.errors import DomainError, NotPermitted
 from gaoxin.web.errors import status_of
 
@@ -110,6 +109,8 @@ def _in_background(kind: str, batch: ImportBatch, by: Actor, arguments: dict[str
 @require_GET
 @needs()
 def template(request: HttpRequest, kind: str) -> HttpResponse:
+    from gaoxin.foundation.sheets.writing.template import template_workbook
+
     handler = _own_handler(kind, _actor(request))
     spec = handler.spec(scope=_actor(request).scope)
     return _download(template_workbook(spec), f"{sheet_name(spec.title)}-导入模板.xlsx")

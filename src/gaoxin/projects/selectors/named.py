@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from gaoxin.enterprises.models import Cluster
 from gaoxin.foundation.zones.models import Department
@@ -14,6 +13,7 @@ from gaoxin.foundation.zones.selectors import departments
 from gaoxin.projects.models import ProjectTeam
 from gaoxin.values.errors import DomainError
 from gaoxin.values.glyphs import without_blanks
+from gaoxin.values.likeness import nearest_word
 
 Row = TypeVar("Row", bound=Model)
 LISTED = 15
@@ -81,9 +81,9 @@ def _ambiguous(
 
 
 def _unknown(text: str, names: Sequence[str], *, field: str, what: str) -> DomainError:
-    near = process.extractOne(without_blanks(text), names, scorer=fuzz.ratio, score_cutoff=NEAR)
+    near = nearest_word(without_blanks(text), names, at_least=NEAR)
     listed = "、".join(names[:LISTED]) + (_("等") if len(names) > LISTED else "")
-    guess = _("是否应为“%(near)s”？") % {"near": near[0]} if near else ""
+    guess = _("是否应为“%(near)s”？") % {"near": near} if near else ""
     known = _("本区有：%(listed)s。") % {"listed": listed} if names else _("本区还没有登记，请先登记。")
     return DomainError(
         f"{field}.unknown",

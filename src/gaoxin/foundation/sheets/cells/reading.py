@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from gaoxin.foundation.sheets.cells.amounts import (
     read_area,
     read_decimal,
@@ -23,6 +21,7 @@ from gaoxin.foundation.sheets.layouts.layout import PlacedColumn
 from gaoxin.values.dates import parse_date
 from gaoxin.values.errors import DomainError
 from gaoxin.values.glyphs import half_width, is_dash, without_blanks
+from gaoxin.values.likeness import nearest_word
 from gaoxin.values.money import suspect_scale
 from gaoxin.values.period import parse_month, parse_year
 from gaoxin.values.project_code import parse_project_code
@@ -232,9 +231,9 @@ def _choice(raw: Cell, placed: PlacedColumn, source: Source) -> Reading:
 def unknown_choice(text: str, choices: tuple[Choice, ...], *, field: str) -> DomainError:
     """Names the nearest permitted word, or lists them all."""
     labels = [choice.label for choice in choices]
-    near = process.extractOne(_word(text), labels, scorer=fuzz.ratio, score_cutoff=50)
+    near = nearest_word(_word(text), labels, at_least=50)
     listed = "、".join(labels[:15]) + ("等" if len(labels) > 15 else "")
-    remedy = f"是否应为“{near[0]}”？可填：{listed}。" if near else f"可填：{listed}。"
+    remedy = f"是否应为“{near}”？可填：{listed}。" if near else f"可填：{listed}。"
     return DomainError("sheet.unknown_choice", "不在可选范围内。", field=field, value=text, remedy=remedy)
 
 

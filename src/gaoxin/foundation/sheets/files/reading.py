@@ -4,15 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from typing import TYPE_CHECKING
 
 from gaoxin.foundation.sheets.files.compound import CompoundFile, DamagedContainer
 from gaoxin.foundation.sheets.files.delimited import delimited_rows
@@ -23,6 +15,9 @@ from gaoxin.foundation.sheets.files.marks import Marks
 from gaoxin.foundation.sheets.files.package import SheetPart, WorkbookPackage
 from gaoxin.foundation.sheets.files.record_scan import links_to_other_workbooks, scan_records
 from gaoxin.foundation.sheets.files.worksheet_scan import scan_worksheet
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,8 @@ def _text_book(content: bytes, limits: Limits) -> Book:
 
 def _workbook(content: bytes, found: FileFormat, limits: Limits) -> Book:
     """The extent is checked before the value reader opens the file: it reserves whole rectangles."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
     if found is FileFormat.XLSX:
         by_name, linked = _scanned_parts(content, limits)
         in_order: list[Marks] = []
@@ -88,6 +85,8 @@ def _workbook(content: bytes, found: FileFormat, limits: Limits) -> Book:
 @contextmanager
 def value_reader() -> Iterator[None]:
     """Every way the value reader gives up on a damaged file, its panics included, is a damaged file."""
+    from python_calamine import CalamineError, PasswordError
+
     try:
         yield
     except PasswordError as error:
@@ -151,7 +150,7 @@ def refuse_extent(name: str, rows: int, columns: int, *, limits: Limits) -> None
         )
 
 
-def _loader(book: CalamineWorkbook, name: str, marks: Marks) -> Callable[[int | None], Grid]:
+def _loader(book: "CalamineWorkbook", name: str, marks: Marks) -> Callable[[int | None], Grid]:
     loaded: list[CalamineSheet] = []
 
     def load(count: int | None) -> Grid:

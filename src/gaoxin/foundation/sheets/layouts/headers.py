@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
 from gaoxin.foundation.sheets.columns import Kind, SheetSpec
 from gaoxin.foundation.sheets.files.formats import FileRefused
 from gaoxin.foundation.sheets.files.grid import BLANK, Cell, Grid
@@ -12,6 +10,7 @@ from gaoxin.foundation.sheets.files.worksheet_scan import column_letters
 from gaoxin.foundation.sheets.layouts.headings import REMARKS, SEQUENCE, HeadingIndex, Match, plain
 from gaoxin.foundation.sheets.layouts.layout import Layout, OtherColumn, PlacedColumn
 from gaoxin.foundation.sheets.layouts.units import factor, is_foreign_currency, is_unit, stated_units
+from gaoxin.values.likeness import nearest_word
 
 SEARCHED_ROWS = 40
 DEEPEST_HEADER = 3
@@ -277,7 +276,7 @@ def _near_headings(grids: list[Grid], spec: SheetSpec) -> str:
     for grid in grids:
         for row in grid.rows[:SEARCHED_ROWS]:
             for text in {_text(cell) for cell in row if isinstance(cell, str) and 1 < len(cell) < 20}:
-                found = process.extractOne(plain(text), labels.keys(), scorer=fuzz.ratio, score_cutoff=60)
-                if found and found[0] != plain(text):
-                    near[text] = labels[found[0]]
+                found = nearest_word(plain(text), labels, at_least=60)
+                if found and found != plain(text):
+                    near[text] = labels[found]
     return "、".join(f"“{text}”（{label}）" for text, label in list(near.items())[:5])

@@ -94,14 +94,6 @@ def heading_text(column: Column, spec: SheetSpec) -> str:
     return f"{marks}{column.header}"
 
 
-def sheet_name(title: str) -> str:
-    """A title as a tab name: at most 31 characters, none of ``[]:*?/\\``."""
-    return (
-        "".join("-" if character in "[]:*?/\\" else character for character in title)[:31].strip("'")
-        or "数据"
-    )
-
-
 def write_head(worksheet: Worksheet, placing: Placing, dressing: Dressing, *, title: str, note: str) -> None:
     """Title, note and header: rows 1 to 3."""
     last = len(placing.columns)

@@ -18,10 +18,10 @@ from gaoxin.foundation.sheets.writing.dressing import (
     add_choices,
     set_columns,
     set_page,
-    sheet_name,
     write_cell,
     write_head,
 )
+from gaoxin.foundation.sheets.writing.tab_name import sheet_name
 
 
 def export_workbook(

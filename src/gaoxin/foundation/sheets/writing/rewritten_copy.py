@@ -12,7 +12,8 @@ from gaoxin.foundation.sheets.cells.written import FIRST_SAFE_DAY
 from gaoxin.foundation.sheets.files.grid import BLANK, Cell, Grid
 from gaoxin.foundation.sheets.files.reading import open_book
 from gaoxin.foundation.sheets.writing.correction import Correction, Place
-from gaoxin.foundation.sheets.writing.dressing import Dressing, sheet_name
+from gaoxin.foundation.sheets.writing.dressing import Dressing
+from gaoxin.foundation.sheets.writing.tab_name import sheet_name
 
 RED, WASH = "#B3261E", "#FBEAE8"
 

@@ -18,9 +18,9 @@ from gaoxin.foundation.sheets.writing.dressing import (
     add_choices,
     set_columns,
     set_page,
-    sheet_name,
     write_head,
 )
+from gaoxin.foundation.sheets.writing.tab_name import sheet_name
 
 INSTRUCTIONS_SHEET = "填写说明"
 FORMS = {

@@ -62,11 +62,17 @@ class _Scale:
         return round(_LABELS + (inside - self.first).days / self.days * (_WIDTH - _LABELS - _RIGHT), 1)
 
 
-def gantt(rows: Sequence[GanttRow], *, title: str, today: dt.date | None = None) -> SafeString:
-    """The whole drawing; nothing for no rows."""
+def gantt(
+    rows: Sequence[GanttRow],
+    *,
+    title: str,
+    today: dt.date | None = None,
+    likely: tuple[dt.date, dt.date] | None = None,
+) -> SafeString:
+    """The whole drawing; nothing for no rows. ``likely``: the forecast finish, P50 and P80."""
     if not rows:
         return mark_safe("")
-    scale = _scale(rows, today)
+    scale = _scale(rows, today, likely or ())
     height = _HEAD + len(rows) * _ROW + 12
     # What holds links is no picture: a reader that hears the page must reach them.
     role = "group" if any(row.href for row in rows) else "img"
@@ -77,6 +83,8 @@ def gantt(rows: Sequence[GanttRow], *, title: str, today: dt.date | None = None)
     ]
     for place, row in enumerate(rows):
         parts += _row(row, scale, _HEAD + place * _ROW)
+    if likely is not None:
+        parts += _likely(scale.x(likely[0]), scale.x(likely[1]), height)
     if today is not None and scale.first <= today <= scale.last:
         parts += _today(scale.x(today), height)
     return mark_safe("".join((*parts, "</svg>")))
@@ -89,9 +97,9 @@ _HATCH = (
 )
 
 
-def _scale(rows: Sequence[GanttRow], today: dt.date | None) -> _Scale:
+def _scale(rows: Sequence[GanttRow], today: dt.date | None, likely: Sequence[dt.date]) -> _Scale:
     days = [day for row in rows for day in (row.ready, row.end, row.latest, row.legal) if day is not None]
-    days += [day for row in rows if row.baseline for day in row.baseline]
+    days += [*likely, *(day for row in rows if row.baseline for day in row.baseline)]
     if today is not None and min(days) <= today <= max(days) + dt.timedelta(days=60):
         days.append(today)
     return _Scale(min(days), max(days) + dt.timedelta(days=2))
@@ -172,6 +180,14 @@ def _rect(kind: str, scale: _Scale, first: dt.date, last: dt.date, top: float, h
 def _today(x: float, height: int) -> Iterator[str]:
     yield f'<line class="g-today" x1="{x}" x2="{x}" y1="{_HEAD - 12}" y2="{height - 8}"/>'
     yield f'<text class="g-today-word" x="{x}" y="12" text-anchor="middle">{escape(_("今天"))}</text>'
+
+
+def _likely(first: float, last: float, height: int) -> Iterator[str]:
+    """A band over all rows, framed so that it shows without colour too."""
+    top, width = _HEAD - 12, max(last - first, 3)
+    yield f'<rect class="g-likely" x="{first}" y="{top}" width="{width:.1f}" height="{height - 8 - top}"/>'
+    word = escape(_("多半在此开工"))
+    yield f'<text class="g-likely-word" x="{last}" y="12" text-anchor="end">{word}</text>'
 
 
 def _short(text: str, most: float) -> str:

@@ -37,7 +37,7 @@ def keep_plan(
         as_of=today,
         facts={name: one.written for name, one in proposal.facts.items()},
         measures=chosen,
-        result=written_plan(proposal, plan),
+        result=written_plan(proposal, plan) | {"forecast": _forecast(proposal, chosen, by, today)},
         recorded_by=by.name,
         is_sample=is_sample,
     )
@@ -49,6 +49,13 @@ def keep_plan(
         changes={"measures": (None, "、".join(names)), "finish": (None, plan.finish)},
     )
     return kept
+
+
+def _forecast(proposal: Proposal, measures: Sequence[str], by: Actor, today: dt.date) -> dict[str, object]:
+    """As it stands on the day of the plan, to be held against what comes of it."""
+    from gaoxin.approvals.assembly.forecasting import outlook_of_plan, written_outlook
+
+    return written_outlook(outlook_of_plan(proposal, measures, scope=by.scope, as_of=today))
 
 
 def written_plan(proposal: Proposal, plan: Plan) -> dict[str, Any]:

@@ -301,13 +301,17 @@ def _lines(
     goals: Collection[str],
 ) -> tuple[ForecastLine, ...]:
     """Items the goal waits for and that are not over, in the order of their probable days."""
-    wanted = _before(network, goals)
+    wanted = _before(network, goals) - _milestones()
     lines = [
         _line(one, network.item(one.key), modes.get(one.key, ItemMode.ORDINARY), experience)
         for one in found.items
         if one.key in wanted and one.basis is not Basis.REACHED
     ]
     return tuple(sorted(lines, key=lambda one: (one.p80 or dt.date.max, one.key)))
+
+
+def _milestones() -> set[str]:
+    return {key for key, one in approvals().items.items() if not one.is_approval}
 
 
 def _before(network: Network, goals: Collection[str]) -> set[str]:
@@ -346,3 +350,24 @@ def _used(line: ForecastLine, modes: Mapping[str, ItemMode], experience: Experie
     if line.rest is not Rest.RECORDS:
         return []
     return experience.of(line.key, modes.get(line.key, ItemMode.ORDINARY))
+
+
+def written_outlook(outlook: Outlook) -> dict[str, object]:
+    """As a kept plan keeps it: days as ISO, items by key."""
+    return {
+        "legal": outlook.legal.isoformat(),
+        "promised": None if outlook.promised is None else outlook.promised.isoformat(),
+        "p50": None if outlook.p50 is None else outlook.p50.isoformat(),
+        "p80": None if outlook.p80 is None else outlook.p80.isoformat(),
+        "remaining": len(outlook.lines),
+        "recorded": len(outlook.on_records),
+        "records": outlook.records,
+        "most": max((one.records for one in outlook.lines), default=0),
+        "limited": [one.key for one in outlook.on_limits],
+        "levers": [[one.key, one.days] for one in outlook.levers],
+        "since": outlook.since.year,
+        "until": outlook.until.year,
+        "is_sample": outlook.has_sample,
+        "samples": SAMPLES,
+        "seed": SEED,
+    }

@@ -23,8 +23,9 @@ from gaoxin.approvals.case_words import (
     item_cards,
     told_publicly,
 )
+from gaoxin.approvals.forecast_words import ForecastTold, told
 from gaoxin.approvals.gantt import gantt
-from gaoxin.approvals.models import ApprovalCase, CaseState, LandState
+from gaoxin.approvals.models import ApprovalCase, CaseItem, CaseState, LandState
 from gaoxin.approvals.permissions import (
     AGENT_ITEMS,
     CHECK_PLEDGES,
@@ -69,13 +70,22 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     case = selectors.case(pk, scope=by.scope)
     today = timezone.localdate()
-    cards = item_cards(selectors.items_of([case.pk]), as_of=today)
+    items = list(selectors.items_of([case.pk]))
+    cards = item_cards(items, as_of=today)
+    forecast, no_forecast = _forecast(case, items, by, today)
     address = {card.item.pk: reverse("approvals:item", args=[card.item.pk]) for card in cards}
     context = {
         "case": case,
         "card": CaseCard(case, tuple(cards)),
         "cards": sorted(cards, key=_urgency),
-        "drawing": gantt(case_bars(cards, today=today, address=address), title=case.number, today=today),
+        "forecast": forecast,
+        "no_forecast": no_forecast,
+        "drawing": gantt(
+            case_bars(cards, today=today, address=address),
+            title=case.number,
+            today=today,
+            likely=forecast.likely if forecast else None,
+        ),
         "papers": case.papers.order_by("handed_in_on", "id"),
         "pledges": selectors.pledges(by.scope).filter(item__case=case),
         "measures": measure_names(case.measures),
@@ -86,6 +96,22 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "case_type": approvals().case_type(case.case_type, case.version),
     }
     return render(request, "approvals/case.html", context)
+
+
+def _forecast(
+    case: ApprovalCase, items: list[CaseItem], by: Any, today: dt.date
+) -> tuple[ForecastTold | None, str]:
+    """Of a running case, for who may see the zone's records; else nothing, or why there is none."""
+    if case.state != CaseState.RUNNING or by.scope.enterprise_id is not None:
+        return None, ""
+    from gaoxin.approvals.assembly.forecasting import outlook_of_case
+    from gaoxin.approvals.assembly.running import running_case
+
+    try:
+        running = running_case(case, items, scope=by.scope, as_of=today)
+        return told(outlook_of_case(running, items, scope=by.scope, as_of=today)), ""
+    except DomainError as error:
+        return None, f"{error.message}{error.remedy or ''}"
 
 
 def _urgency(card: ItemCard) -> tuple[bool, int, dt.date, int]:
@@ -200,13 +226,13 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
     """办到哪一步，缺什么，什么时候该有结果。"""
     case = selectors.case_by_code(code)
     cards = item_cards(selectors.items_of([case.pk]), as_of=timezone.localdate())
-    told = [(card, told_publicly(card)) for card in sorted(cards, key=_urgency)]
+    words = [(card, told_publicly(card)) for card in sorted(cards, key=_urgency)]
     context = {
         "case": case,
         "card": CaseCard(case, tuple(cards)),
         "to_answer": [card for card in cards if card.awaits_papers],
-        "open": [one for one in told if not one[0].is_over and not one[0].awaits_papers],
-        "over": [one for one in told if one[0].is_over],
+        "open": [one for one in words if not one[0].is_over and not one[0].awaits_papers],
+        "over": [one for one in words if one[0].is_over],
         "missing": case.papers.filter(handed_in_on__isnull=True),
     }
     return render(request, "approvals/tracked.html", context)

@@ -20,6 +20,7 @@ from gaoxin.approvals.assembly import facts_of, kinds_of_case, propose
 from gaoxin.approvals.assembly.planning import Proposal
 from gaoxin.approvals.assembly.questions import Questions, questions_for
 from gaoxin.approvals.catalogue.documents import CaseType
+from gaoxin.approvals.forecast_words import ForecastTold, kept_forecast, told
 from gaoxin.approvals.forms import FactsForm, PlanForm
 from gaoxin.approvals.gantt import gantt
 from gaoxin.approvals.permissions import ANALYSE, OPEN_CASES, PLAN_APPROVALS, READ_CASES
@@ -93,7 +94,8 @@ def plan_page(request: HttpRequest, project_id: int) -> HttpResponse:
     chosen = proposal.usual() if asked.measures is None else asked.measures
     chosen, dropped = _usable(proposal, chosen)
     questions = questions_for(facts, on=today, case_type=proposal.case_type)
-    context |= _shown(proposal, chosen) | _measured(proposal, chosen)
+    forecast = _forecast(proposal, chosen, by, today)
+    context |= _shown(proposal, chosen, forecast) | _measured(proposal, chosen)
     context |= {
         "questions": questions,
         "dropped": dropped,
@@ -196,14 +198,23 @@ def _usable(proposal: Proposal, chosen: Sequence[str]) -> tuple[tuple[str, ...],
     return usable, dropped
 
 
-def _shown(proposal: Proposal, chosen: Sequence[str]) -> dict[str, Any]:
+def _forecast(proposal: Proposal, chosen: Sequence[str], by: Any, today: dt.date) -> ForecastTold:
+    from gaoxin.approvals.assembly.forecasting import outlook_of_plan
+
+    return told(outlook_of_plan(proposal, chosen, scope=by.scope, as_of=today))
+
+
+def _shown(proposal: Proposal, chosen: Sequence[str], forecast: ForecastTold) -> dict[str, Any]:
     plan, serial = proposal.plan(chosen), proposal.plan(())
     title = _("%(project)s审批方案") % {"project": proposal.project.name}
     return {
         "proposal": proposal,
         "plan": plan,
         "serial": serial,
-        "drawing": gantt(plan_words.bars(plan, before=serial if chosen else None), title=title),
+        "forecast": forecast,
+        "drawing": gantt(
+            plan_words.bars(plan, before=serial if chosen else None), title=title, likely=forecast.likely
+        ),
         "lines": plan_words.item_lines(plan),
         "not_needed": plan_words.not_needed(proposal),
         "open_items": plan_words.still_open(proposal),
@@ -275,12 +286,19 @@ def kept_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """一份保存的方案，按当时的事实、规则和措施，不再改动。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     kept = selectors.plan(pk, scope=by.scope)
+    forecast = kept_forecast(kept.result)
     context = {
         "kept": kept,
         "project": kept.project,
+        "forecast": forecast,
         "measures": plan_words.measure_names(kept.measures),
         "items": plan_words.kept_items(kept),
-        "drawing": gantt(plan_words.kept_bars(kept), title=str(kept), today=timezone.localdate()),
+        "drawing": gantt(
+            plan_words.kept_bars(kept),
+            title=str(kept),
+            today=timezone.localdate(),
+            likely=forecast.likely if forecast else None,
+        ),
         "facts": plan_words.kept_facts(kept),
         "not_needed": [plan_words.label_of(key) for key in kept.result["not_needed"]],
         "open": [plan_words.label_of(key) for key in kept.result["open"]],

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from gaoxin.enterprises.models import Enterprise, RecognitionKind
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.roles import Role
@@ -18,11 +20,15 @@ from gaoxin.policies.models import (
     GrantRound,
     MaterialSource,
 )
+from gaoxin.values.errors import DomainError, DomainErrors
 from tests.attachments.files import PDF
 from tests.enterprises.made import WAN, make_enterprise, make_figures, make_recognition
 from tests.factories import actor_of, make_user
 from tests.policies.delivering import Crew, make_account
 from tests.policies.made import declare
+from tests.unchanged import nothing_changes
+
+A, B = "长治市甲电子有限公司", "长治市乙材料有限公司"
 
 RD_INPUT = "rd_input_reward"
 # 2026-04-01 is a Wednesday, the 4th to 6th are 清明, and the 1st to 5th of May are off.
@@ -33,6 +39,16 @@ MATERIALS = (
     Material(REPORT, note="会计师事务所出具，加盖公章"),
     Material("研发项目立项文件", is_required=False),
 )
+
+
+def refused(code: str, act: object, *args: object, **rest: object) -> DomainError:
+    """``act`` is refused with that code, and nothing is changed."""
+    with nothing_changes("policies", "audit", "attachments", "notices"), pytest.raises(DomainError) as raised:
+        act(*args, **rest)  # type: ignore[operator]
+    errors = raised.value.errors if isinstance(raised.value, DomainErrors) else (raised.value,)
+    assert code in [one.code for one in errors]
+    assert all(one.remedy for one in errors)
+    return raised.value
 
 
 def make_applicant(zone: Zone, firm: Enterprise) -> Actor:

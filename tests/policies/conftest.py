@@ -7,6 +7,7 @@ from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.zones.models import Zone
 from tests.enterprises.made import make_enterprise, make_keeper
 from tests.factories import make_zone
+from tests.policies.delivering import Crew, make_crew
 
 
 @pytest.fixture
@@ -18,6 +19,11 @@ def zone(db) -> Zone:
 def keeper(zone: Zone) -> Actor:
     """企业服务专员 of the zone."""
     return make_keeper(zone)
+
+
+@pytest.fixture
+def crew(zone: Zone) -> Crew:
+    return make_crew(zone)
 
 
 @pytest.fixture

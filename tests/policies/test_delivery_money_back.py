@@ -30,7 +30,6 @@ from tests.policies.delivering import (
     Crew,
     approved,
     award_of,
-    make_crew,
     make_firm,
     opened,
     paid,
@@ -44,11 +43,6 @@ A, B = "长治市甲电子有限公司", "长治市乙材料有限公司"
 @pytest.fixture(autouse=True)
 def on_the_last_of_april(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_given: TODAY)
-
-
-@pytest.fixture
-def crew(zone: Zone) -> Crew:
-    return make_crew(zone)
 
 
 @pytest.fixture

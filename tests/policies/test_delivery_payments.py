@@ -31,7 +31,6 @@ from tests.policies.delivering import (
     approved,
     award_of,
     make_account,
-    make_crew,
     make_firm,
     opened,
     paid,
@@ -40,11 +39,6 @@ from tests.policies.delivering import (
 from tests.unchanged import nothing_changes
 
 A, B, C = "长治市甲电子有限公司", "长治市乙材料有限公司", "长治市丙软件有限公司"
-
-
-@pytest.fixture
-def crew(zone: Zone) -> Crew:
-    return make_crew(zone)
 
 
 @pytest.fixture

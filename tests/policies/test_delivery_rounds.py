@@ -27,7 +27,6 @@ from tests.policies.delivering import (
     approved,
     award_of,
     enter_above_scale,
-    make_crew,
     make_firm,
     opened,
     paid,
@@ -37,11 +36,6 @@ from tests.policies.made import declare
 from tests.unchanged import nothing_changes
 
 A, B = "长治市甲电子有限公司", "长治市乙材料有限公司"
-
-
-@pytest.fixture
-def crew(zone: Zone) -> Crew:
-    return make_crew(zone)
 
 
 def kinds(row: GrantRound) -> dict[tuple[str, str], str]:

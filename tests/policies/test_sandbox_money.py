@@ -28,7 +28,6 @@ from tests.policies.delivering import (
     OPENED,
     TODAY,
     Crew,
-    make_crew,
     make_firm,
     opened,
     published,
@@ -37,11 +36,6 @@ from tests.policies.made import TODAY as JUNE
 from tests.unchanged import nothing_changes
 
 A, B, C = "长治市甲电子有限公司", "长治市乙材料有限公司", "长治市丙软件有限公司"
-
-
-@pytest.fixture
-def crew(zone: Zone) -> Crew:
-    return make_crew(zone)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """政策申报 on the pages: what an enterprise fills in, what officers see, who sees nothing."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,40 +15,14 @@ from gaoxin.foundation.zones.models import Zone
 from gaoxin.policies.models import Application, ApplicationCall, ApplicationState, DeclaredFact, GrantRound
 from tests.attachments.files import PDF, with_parts, xlsx
 from tests.factories import login, make_user, make_zone
-from tests.policies.applying import (
-    APPLIED,
-    REPORT,
-    accepted,
-    make_applicant,
-    make_call,
-    make_rd_firm,
-    submitted,
-)
-from tests.policies.delivering import Crew, make_account, make_crew
+from tests.policies.applying import APPLIED, REPORT, A, B, accepted, make_applicant, make_rd_firm, submitted
+from tests.policies.delivering import make_account, make_crew
 from tests.unchanged import nothing_changes
-
-A, B = "长治市甲电子有限公司", "长治市乙材料有限公司"
 
 
 @pytest.fixture(autouse=True)
-def on_the_day(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path) -> None:
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_given: APPLIED)
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def crew(zone: Zone) -> Crew:
-    return make_crew(zone)
-
-
-@pytest.fixture
-def firm(zone: Zone) -> Enterprise:
-    return make_rd_firm(zone, name=A)
-
-
-@pytest.fixture
-def call(zone: Zone, crew: Crew) -> ApplicationCall:
-    return make_call(zone, crew)
 
 
 def client_of(zone: Zone, *roles: Role, **rest: Any) -> Client:

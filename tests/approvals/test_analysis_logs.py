@@ -9,9 +9,10 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gaoxin.approvals.actions.logs import original_of
-from gaoxin.approvals.assembly.old_logs import read_moment, unpacked
-from gaoxin.approvals.models import ImportedLog
+from gaoxin.approvals.assembly.log_columns import unpacked
+from gaoxin.approvals.assembly.log_tables import read_moment
+from gaoxin.approvals.assembly.old_logs import original_stream
+from gaoxin.approvals.models import ImportedLog, LogState
 from gaoxin.engines.processes.log import NO_TIME
 from gaoxin.foundation.accounts.roles import Role
 from gaoxin.foundation.zones.models import Zone
@@ -56,6 +57,11 @@ def upload(client: Client, content: str | bytes, name: str):
     return client.post(LOGS, {"name": "", "file": SimpleUploadedFile(name, body)})
 
 
+def original_of(row: ImportedLog) -> bytes:
+    with original_stream(row) as kept:
+        return kept.read()
+
+
 def columns() -> dict[str, str]:
     return {
         "case": "受理编号",
@@ -75,6 +81,8 @@ def test_an_xes_log_packed_or_not_is_read_at_once_and_analysed(officer: Client) 
     assert "没有发现问题" in page
     assert "“决定”不得早于“受理”" in page
     assert gzip.decompress(original_of(row)).decode() == XES
+    assert "办理路线图" in page
+    assert row.state == LogState.READ
 
 
 def test_a_table_is_read_by_the_columns_chosen_and_its_faults_are_counted(officer: Client) -> None:

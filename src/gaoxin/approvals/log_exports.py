@@ -28,7 +28,7 @@ from gaoxin.web.exports import DANGEROUS
 _HEADERS: Final = ("办件", "事项·步骤", "经办人", "办理方", "时间")
 
 
-def _china() -> dt.timezone:
+def china() -> dt.timezone:
     """The zone's offset as a fixed one; China keeps no summer time."""
     offset = timezone.localtime().utcoffset()
     return dt.timezone(offset or dt.timedelta())
@@ -37,14 +37,14 @@ def _china() -> dt.timezone:
 def xes_file(items: Sequence[CaseItem]) -> HttpResponse:
     """Each item is a trace."""
     with translation.override(settings.LANGUAGE_CODE):
-        content = write_xes(item_log(items), zone=_china())
-    return _file(content, name=f"审批日志-{_today()}.xes", kind="application/xml")
+        content = write_xes(item_log(items), zone=china())
+    return file_response(content, name=f"审批日志-{_today()}.xes", kind="application/xml")
 
 
 def ocel_file(items: Sequence[CaseItem]) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
-        content = write_ocel(object_log(items), zone=_china())
-    return _file(content, name=f"审批日志-{_today()}.ocel.json", kind="application/json")
+        content = write_ocel(object_log(items), zone=china())
+    return file_response(content, name=f"审批日志-{_today()}.ocel.json", kind="application/json")
 
 
 def csv_file(items: Sequence[CaseItem]) -> HttpResponse:
@@ -55,8 +55,8 @@ def csv_file(items: Sequence[CaseItem]) -> HttpResponse:
         writer.writerow(_HEADERS)
         for case, activity, _transition, resource, department, when in rows_of(item_log(items)):
             local = "" if when is None else timezone.localtime(when).strftime("%Y-%m-%d %H:%M:%S")
-            writer.writerow([_plain(word) for word in (case, activity, resource, department, local)])
-    return _file(out.getvalue().encode("utf-8-sig"), name=f"审批日志-{_today()}.csv", kind="text/csv")
+            writer.writerow([plain_cell(word) for word in (case, activity, resource, department, local)])
+    return file_response(out.getvalue().encode("utf-8-sig"), name=f"审批日志-{_today()}.csv", kind="text/csv")
 
 
 WRITERS: Final[dict[str, Callable[[Sequence[CaseItem]], HttpResponse]]] = {
@@ -69,7 +69,7 @@ WRITERS: Final[dict[str, Callable[[Sequence[CaseItem]], HttpResponse]]] = {
 def bpmn_file(kept: ApprovalPlan) -> HttpResponse:
     name = f"{kept.project.name}审批流程-{kept.as_of:%Y%m%d}.bpmn"
     content = write_bpmn(plan_tasks(kept), name=f"{kept.project.name}审批方案")
-    return _file(content, name=name, kind="application/xml")
+    return file_response(content, name=name, kind="application/xml")
 
 
 def plan_tasks(kept: ApprovalPlan) -> list[Task]:
@@ -123,7 +123,7 @@ def _days(kept: ApprovalPlan, day: str) -> int:
     return working_calendar().working_days_between(kept.start_on, last) if last > kept.start_on else 0
 
 
-def _plain(word: str) -> str:
+def plain_cell(word: str) -> str:
     """No spreadsheet program takes it for a formula."""
     return f"'{word}" if word.startswith(DANGEROUS) else word
 
@@ -132,7 +132,7 @@ def _today() -> str:
     return f"{timezone.localdate():%Y%m%d}"
 
 
-def _file(content: bytes, *, name: str, kind: str) -> HttpResponse:
+def file_response(content: bytes, *, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -1,4 +1,4 @@
-"""Forms of imported logs: the file, and how it is to be read."""
+"""Forms of imported logs: the file, how it is to be read, why it is taken down."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -13,6 +13,7 @@ ROLES: Final[dict[str, str | Promise]] = {
     "time": _("时间"),
     "resource": _("经办人"),
     "department": _("部门"),
+    "deadline": _("期限（应办结的日子）"),
 }
 NEEDED: Final = ("case", "activity", "time")
 
@@ -26,7 +27,9 @@ class LogFileForm(forms.Form):
     )
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("XES（.xes、.xes.gz）、OCEL 2.0（.json）、CSV 或 Excel，最大 40 MB；原文件原样保存"),
+        help_text=_(
+            "XES（.xes、.xes.gz）、CSV 最大 100 MB；Excel、OCEL 2.0（.json）最大 40 MB；原文件原样保存"
+        ),
         widget=forms.FileInput(attrs={"accept": ".xes,.gz,.json,.csv,.txt,.xlsx,.xls"}),
     )
 
@@ -52,3 +55,9 @@ class ObjectTypeForm(forms.Form):
             choices=choices,
             help_text=_("同一件事牵涉几个对象时，按这一类对象逐个分析"),
         )
+
+
+class WithdrawForm(forms.Form):
+    because = forms.CharField(
+        label=_("为什么撤下"), max_length=200, help_text=_("如：导错文件、含个人信息、已有更全的一份")
+    )

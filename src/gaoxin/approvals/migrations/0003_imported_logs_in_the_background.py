@@ -1,8 +1,8 @@
-
 import django.db.models.deletion
-import gaoxin.approvals.models.logs
 from django.conf import settings
 from django.db import migrations, models
+
+import gaoxin.approvals.models.logs
 
 
 class Migration(migrations.Migration):

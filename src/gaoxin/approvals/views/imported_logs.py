@@ -1,39 +1,49 @@
-"""导入日志: old records of a zone brought in, read by columns, and analysed like its own."""
+"""导入日志: old records of a zone brought in, read by columns, analysed like its own, taken down again."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from gaoxin.approvals.actions.logs import import_log, original_of, read_log
+from gaoxin.approvals.actions.logs import import_log, may_withdraw, read_log, withdraw_log
 from gaoxin.approvals.analysis_words import checked, log_words, percent, usual_rules, waiting_chart
-from gaoxin.approvals.assembly.old_logs import (
-    FAULTS,
-    LARGEST_BYTES,
-    guessed_columns,
-    object_types,
-    read_objects,
-    read_table,
-    unpacked,
-)
-from gaoxin.approvals.log_forms import ColumnsForm, LogFileForm, ObjectTypeForm
-from gaoxin.approvals.models import ImportedLog, LogKind
+from gaoxin.approvals.assembly.log_columns import unpacked
+from gaoxin.approvals.assembly.log_tables import guessed_columns
+from gaoxin.approvals.assembly.old_logs import FAULTS
+from gaoxin.approvals.flow_map import drawn_map
+from gaoxin.approvals.imported_log_exports import log_file
+from gaoxin.approvals.log_deadlines import deadline_words
+from gaoxin.approvals.log_forms import ColumnsForm, LogFileForm, ObjectTypeForm, WithdrawForm
+from gaoxin.approvals.models import ImportedLog, LogKind, LogState
 from gaoxin.approvals.permissions import ANALYSE
 from gaoxin.approvals.selectors.logs import imported_log, imported_logs
+from gaoxin.approvals.views.steps import form_page
 from gaoxin.engines.processes.conformance import NeverBefore
 from gaoxin.engines.processes.log import EventLog, FindingKind
+from gaoxin.engines.processes.maps import process_map
 from gaoxin.foundation.accounts.access import needs
-from gaoxin.foundation.sheets.files.guards import MEGABYTE
+from gaoxin.foundation.jobs.models import JobState
 from gaoxin.foundation.zones.selectors import zone_of
-from gaoxin.values.errors import DomainError
+from gaoxin.values.errors import NotFound
 from gaoxin.web.sending import send
 
-SHOWN_ROWS: Final = 5
 MOST_BROKEN: Final = 30
+# How much of all passages the map shows, in percent: the whole of a real log is no picture.
+SHARES: Final = (50, 80, 90, 95, 99, 100)
+USUAL_SHARE: Final = 90
+_LIGHTS: Final = {
+    LogState.READING: "none",
+    LogState.UNTOLD: "amber",
+    LogState.READ: "green",
+    LogState.FAILED: "red",
+}
 
 
 @needs(ANALYSE)
@@ -43,25 +53,14 @@ def log_list(request: HttpRequest) -> HttpResponse:
     form = LogFileForm(request.POST or None, request.FILES or None)
     sent = send(request, form, lambda cleaned: _taken_in(cleaned, by))
     if sent.is_done:
-        row: ImportedLog = sent.result
-        messages.success(request, _("文件已保存。"))
-        return redirect("approvals:imported_log", row.pk)
-    context = {"form": form, "logs": imported_logs(by.scope)}
-    return render(request, "approvals/analysis_logs.html", context, status=sent.status)
+        return redirect("approvals:imported_log", sent.result.pk)
+    logs = [(row, _LIGHTS[row.state]) for row in imported_logs(by.scope)]
+    return render(request, "approvals/analysis_logs.html", {"form": form, "logs": logs}, status=sent.status)
 
 
 def _taken_in(cleaned: dict[str, Any], by: Any) -> ImportedLog:
     file = cleaned["file"]
-    if file.size > LARGEST_BYTES:
-        raise DomainError(
-            "log.too_large",
-            _("文件超过上限 %(most)s MB。") % {"most": LARGEST_BYTES // MEGABYTE},
-            field="file",
-            remedy=_("请用 .xes.gz 压缩，或按年度、部门拆成几份再导入。"),
-        )
-    return import_log(
-        zone_of(by.scope), by=by, content=file.read(), file_name=file.name or "", name=cleaned["name"]
-    )
+    return import_log(zone_of(by.scope), by=by, file=file, file_name=file.name or "", name=cleaned["name"])
 
 
 @needs(ANALYSE)
@@ -69,50 +68,130 @@ def log_layout(request: HttpRequest, pk: int) -> HttpResponse:
     """表格的哪一列是什么，或以哪类对象为办件。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     row = imported_log(pk, scope=by.scope)
-    if row.kind == LogKind.XES:
+    if row.kind == LogKind.XES or not row.preview:
         return redirect("approvals:imported_log", pk)
-    form, headers, rows = _layout_form(request, row)
+    form = _layout_form(request, row)
     sent = send(request, form, lambda cleaned: read_log(row, by=by, layout=cleaned))
     if sent.is_done:
-        messages.success(request, _("已读出 %(count)s 条记录。") % {"count": row.event_count})
+        if sent.result is None:
+            messages.success(request, _("已读出 %(count)s 条记录。") % {"count": row.event_count})
         return redirect("approvals:imported_log", pk)
-    context = {"log": row, "form": form, "headers": headers, "rows": rows}
+    context = {
+        "log": row,
+        "form": form,
+        "headers": row.preview.get("headers", []),
+        "rows": row.preview.get("rows", []),
+        "failure": row.failure if request.method == "GET" else {},
+    }
     return render(request, "approvals/analysis_layout.html", context, status=sent.status)
 
 
-def _layout_form(request: HttpRequest, row: ImportedLog) -> tuple[forms.Form, list[str], list[list[str]]]:
-    """The form, and for a table its headers with the first rows."""
-    content = original_of(row)
+def _layout_form(request: HttpRequest, row: ImportedLog) -> forms.Form:
     if row.kind == LogKind.OCEL:
-        types = object_types(read_objects(content))
+        types = [(name, count) for name, count in row.preview["types"]]
         initial = row.layout or {"object_type": types[0][0] if types else ""}
-        return ObjectTypeForm(request.POST or None, types=types, initial=initial), [], []
-    table = read_table(content)
-    initial = row.layout or guessed_columns(table.headers)
-    form = ColumnsForm(request.POST or None, headers=table.headers, initial=initial)
-    return form, list(table.headers), [[str(cell) for cell in one] for one in table.rows[:SHOWN_ROWS]]
+        return ObjectTypeForm(request.POST or None, types=types, initial=initial)
+    headers = row.preview["headers"]
+    initial = row.layout or guessed_columns(headers)
+    return ColumnsForm(request.POST or None, headers=headers, initial=initial)
+
+
+@require_POST
+@needs(ANALYSE)
+def log_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """没有读出来的（取消了、中途停了），再读一次。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    row = imported_log(pk, scope=by.scope)
+    sent = send(request, forms.Form(request.POST), lambda _cleaned: read_log(row, by=by, layout=row.layout))
+    if sent.refusal is not None:
+        messages.error(request, str(sent.refusal))
+    return redirect("approvals:imported_log", pk)
+
+
+@needs(ANALYSE)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤下一份导入的日志：写明原因，文件删除，留下记录。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    row = imported_log(pk, scope=by.scope)
+    return form_page(
+        request,
+        WithdrawForm(request.POST or None),
+        lambda cleaned: withdraw_log(row, by=by, because=cleaned["because"]) and None,
+        title=_("撤下导入的日志"),
+        sub=row.name,
+        note=_("撤下后不再列出，原文件和读出的记录从服务器删除，不能恢复；谁在何时为何撤下留在审计记录里。"),
+        done=_("日志已撤下。"),
+        back=reverse("approvals:imported_logs"),
+    )
+
+
+@needs(ANALYSE)
+def export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """一份导入的日志：XES、OCEL 2.0、CSV，或路线图的 BPMN。"""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    row = imported_log(pk, scope=by.scope)
+    share = _share(request, 100) / 100
+    found = log_file(_log_of(row), name=row.name, kind=kind, share=share) if row.columns else None
+    if found is None:
+        raise NotFound(_("没有这种格式的导出，或日志还没有读出。"))
+    return found
+
+
+def _log_of(row: ImportedLog) -> EventLog:
+    with row.columns.open("rb") as kept:
+        return unpacked(kept.read())
 
 
 @needs(ANALYSE)
 def log_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """一份导入的日志：发现的问题、等待、路径、返工、先后规则。"""
+    """一份导入的日志：路线图、等待、期限、交接、返工、路径、先后规则，和发现的问题。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     row = imported_log(pk, scope=by.scope)
-    if not row.columns:
+    if row.state == LogState.UNTOLD:
         return redirect("approvals:log_layout", pk)
-    with row.columns.open("rb") as kept:
-        log = unpacked(kept.read())
-    words = log_words(log)
-    asked = _asked(request, log)
-    rules = [*usual_rules(log), *([asked] if asked else [])]
     context = {
         "log": row,
         "as_of": timezone.localdate(row.recorded_at),
+        "job": row.job,
+        "is_reading": row.state == LogState.READING,
+        "is_own_job": row.job is not None and row.job.asked_by_id == by.user_id,
+        "follow": True,
+        "may_withdraw": may_withdraw(row, by=by),
+    }
+    if row.state != LogState.READ:
+        context["failure"] = row.failure or _broken_off(row)
+        return render(request, "approvals/analysis_log_unread.html", context)
+    context |= {"failure": row.failure, **_analysis(request, row, _log_of(row))}
+    return render(request, "approvals/analysis_log.html", context)
+
+
+def _broken_off(row: ImportedLog) -> dict[str, str]:
+    """Why a reading ended that wrote no failure of its own."""
+    if row.job is None:
+        return {}
+    if row.job.state == JobState.CANCELLED:
+        return {"message": _("读取已取消。"), "remedy": _("可以重新读取，或撤下这份日志。")}
+    return {"message": row.job.error, "remedy": ""}
+
+
+def _analysis(request: HttpRequest, row: ImportedLog, log: EventLog) -> dict[str, Any]:
+    words = log_words(log)
+    asked = _asked(request, log)
+    rules = [*usual_rules(log), *([asked] if asked else [])]
+    share = _share(request, USUAL_SHARE)
+    found = process_map(log)
+    return {
         "words": words,
-        "findings": [
-            {**one, "words": FAULTS[FindingKind(one["kind"])], "more": one["count"] - len(one["examples"])}
-            for one in row.findings
+        "map": drawn_map(found, share / 100),
+        "map_arcs": len(found.arcs),
+        "shares": [(one, one == share, _address(request, share=str(one))) for one in SHARES],
+        "share": share,
+        "deadlines": deadline_words(log, request.GET),
+        "kept_asked": [
+            (key, request.GET[key]) for key in ("share", "later", "earlier") if key in request.GET
         ],
+        "findings": [_finding(one) for one in row.findings],
+        "finding_count": sum(one["count"] for one in row.findings),
         "charts": _charts(words),
         "rules": [
             (one, percent(one.rate), one.broken[:MOST_BROKEN], max(len(one.broken) - MOST_BROKEN, 0))
@@ -121,7 +200,24 @@ def log_page(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": sorted(log.activity.words),
         "asked": asked,
     }
-    return render(request, "approvals/analysis_log.html", context)
+
+
+def _finding(one: dict[str, Any]) -> dict[str, Any]:
+    words, remedy = FAULTS[FindingKind(one["kind"])]
+    return {**one, "words": words, "remedy": remedy, "more": one["count"] - len(one["examples"])}
+
+
+def _share(request: HttpRequest, usual: int) -> int:
+    """Percent of the passages the map shows; anything not offered is the usual."""
+    written = request.GET.get("share", "")
+    return int(written) if written in {str(one) for one in SHARES} else usual
+
+
+def _address(request: HttpRequest, **changed: str) -> str:
+    known = {
+        key: value for key, value in request.GET.items() if key in ("later", "earlier", "deadline", "end")
+    }
+    return f"?{urlencode(known | changed)}#map"
 
 
 def _asked(request: HttpRequest, log: EventLog) -> NeverBefore | None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from gaoxin.engines.processes.layout import layered
+from gaoxin.engines.processes.maps import END, START, MapArc, ProcessMap
+
 _MODEL: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _DIAGRAM: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 _SHAPES: Final = "http://www.omg.org/spec/DD/20100524/DC"
@@ -145,3 +148,87 @@ def _edge(plane: Xml.Element, key: str, before: _Box, after: _Box) -> None:
     )
     for x, y in ends:
         Xml.SubElement(edge, f"{{{_LINES}}}waypoint", x=str(x), y=str(y))
+
+
+def write_map(found: ProcessMap, arcs: Sequence[MapArc], *, name: str) -> bytes:
+    """The ways of a log: a task for each activity, a flow for each way, a choice where ways part or meet.
+
+    A case takes one way out of a step, so that steps with several are joined by exclusive gateways.
+    """
+    for prefix, address in (("bpmn", _MODEL), ("bpmndi", _DIAGRAM), ("dc", _SHAPES), ("di", _LINES)):
+        Xml.register_namespace(prefix, address)
+    root = Xml.Element(f"{{{_MODEL}}}definitions", targetNamespace="urn:gaoxin:approvals")
+    process = Xml.SubElement(root, f"{{{_MODEL}}}process", id="process", name=name, isExecutable="false")
+    boxes = sorted(
+        {START, END, *(place for arc in arcs for place in (arc.before, arc.after))},
+        key=lambda box: ({START: -1.0, END: 2.0}.get(box, found.place[box]), box),
+    )
+    flows = _map_flows(boxes, arcs)
+    for box in boxes:
+        _map_node(process, box, found)
+    gates = {end for _key, before, after, _label in flows for end in (before, after) if "gate" in end}
+    for gate in sorted(gates):
+        Xml.SubElement(process, f"{{{_MODEL}}}exclusiveGateway", id=gate)
+    for key, before, after, label in flows:
+        more = {"name": label} if label else {}
+        Xml.SubElement(
+            process,
+            f"{{{_MODEL}}}sequenceFlow",
+            {"id": key, "sourceRef": before, "targetRef": after, **more},
+        )
+    diagram = Xml.SubElement(root, f"{{{_DIAGRAM}}}BPMNDiagram", id="diagram")
+    plane = Xml.SubElement(diagram, f"{{{_DIAGRAM}}}BPMNPlane", id="plane", bpmnElement="process")
+    places = _map_places(boxes, arcs, gates)
+    for key, place in places.items():
+        _shape(plane, key, place)
+    for key, before, after, _label in flows:
+        _edge(plane, key, places[before], places[after])
+    Xml.indent(root)
+    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _node_id(box: int) -> str:
+    return {START: "start", END: "end"}.get(box, f"step_{box}")
+
+
+def _map_node(process: Xml.Element, box: int, found: ProcessMap) -> None:
+    if box < 0:
+        Xml.SubElement(process, f"{{{_MODEL}}}{_node_id(box)}Event", id=_node_id(box))
+        return
+    Xml.SubElement(process, f"{{{_MODEL}}}task", id=_node_id(box), name=found.words[box])
+
+
+def _map_flows(boxes: Sequence[int], arcs: Sequence[MapArc]) -> list[tuple[str, str, str, str]]:
+    """Id, from, to and the count as a label; through a gateway on the side that has several ways."""
+    out_of = {box: [arc for arc in arcs if arc.before == box] for box in boxes}
+    into = {box: [arc for arc in arcs if arc.after == box] for box in boxes}
+    flows = []
+    for box in boxes:
+        if len(out_of[box]) > 1:
+            flows.append((f"out_{_node_id(box)}", _node_id(box), f"gate_out_{_node_id(box)}", ""))
+        if len(into[box]) > 1:
+            flows.append((f"in_{_node_id(box)}", f"gate_in_{_node_id(box)}", _node_id(box), ""))
+    for number, arc in enumerate(arcs, 1):
+        before, after = _node_id(arc.before), _node_id(arc.after)
+        flows.append(
+            (
+                f"way_{number}",
+                f"gate_out_{before}" if len(out_of[arc.before]) > 1 else before,
+                f"gate_in_{after}" if len(into[arc.after]) > 1 else after,
+                str(arc.count),
+            )
+        )
+    return flows
+
+
+def _map_places(boxes: Sequence[int], arcs: Sequence[MapArc], gates: set[str]) -> dict[str, _Box]:
+    layout = layered(boxes, [(arc.before, arc.after) for arc in arcs])
+    places: dict[str, _Box] = {}
+    for box, (x, layer) in layout.at.items():
+        middle, top = round(x * (_WIDTH + 2 * _GAP)) + _LEFT, layer * (_ROW + 4 * _GAP) + _LEFT
+        wide, high = (36, 36) if box < 0 else (_WIDTH, _HEIGHT)
+        places[_node_id(box)] = _Box(middle - wide // 2, top, wide, high)
+        for side, at in (("in", top - 44), ("out", top + high + 12)):
+            if f"gate_{side}_{_node_id(box)}" in gates:
+                places[f"gate_{side}_{_node_id(box)}"] = _Box(middle - 16, at, 32, 32)
+    return places

@@ -137,9 +137,7 @@ class LogBuilder:
         if not name:
             self._find(FindingKind.NO_CASE_NAME, shown, "没有编号，按顺序编了一个。", line=line)
         elif name in self._names:
-            self._find(
-                FindingKind.SAME_CASE_NAME, shown, "编号重复，按两个办件处理。", line=line, value=name
-            )
+            self._find(FindingKind.SAME_CASE_NAME, shown, "编号重复，按两个办件处理。", line=line, value=name)
         self._names.setdefault(shown, len(self._cases))
         self._cases.append(LogCase(shown, attributes or {}))
         return len(self._cases) - 1

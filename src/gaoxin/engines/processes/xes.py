@@ -44,21 +44,14 @@ def read_as(builder: LogBuilder) -> ReadLog:
     return ReadLog(log, tuple(builder.findings), {kind: n for kind, n in builder.counts.items() if n})
 
 
-def read_xes(
-    source: Path | bytes | IO[bytes],
-    *,
-    most_bytes: int = MOST_BYTES,
-    tell: Callable[[int], None] | None = None,
-) -> ReadLog:
+def read_xes(source: Path | bytes | IO[bytes], *, most_bytes: int = MOST_BYTES) -> ReadLog:
     """A log from XES, packed with gzip or not. ``most_bytes`` counts unpacked.
 
-    ``tell`` is told the bytes read so far, unpacked. Raises ``DomainError`` for what is no XES, defines
-    entities, or is too large.
+    Raises ``DomainError`` for what is no XES, defines entities, or is too large.
     """
     reader = _Reader()
-    for seen in _parsed(source, reader, most_bytes):
-        if tell is not None:
-            tell(seen)
+    for _seen in _parsed(source, reader, most_bytes):
+        pass
     return read_as(reader.builder)
 
 
@@ -84,6 +77,7 @@ def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int
                 raise DomainError(
                     "xes.too_large",
                     f"日志解开后超过 {most_bytes // (1024 * 1024)} MB。",
+                    field="file",
                     remedy="请按年度或部门拆成几份再导入。",
                 )
             parser.Parse(chunk, False)
@@ -92,15 +86,25 @@ def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int
     except expat.ExpatError as error:
         raise DomainError(
             "xes.malformed",
-            f"第 {error.lineno} 行不是完整的 XML。",
+            f"第 {error.lineno} 行不是完整的 XML{_where(reader)}。",
+            field="file",
             value=error.lineno,
             remedy="请从原系统重新导出 XES 文件。",
         ) from None
     except (OSError, EOFError, zlib.error):
         raise DomainError(
-            "xes.packed", "压缩文件已损坏，解不开。", remedy="请重新导出，或解压后导入 .xes 文件。"
+            "xes.packed",
+            "压缩文件已损坏，解不开。",
+            field="file",
+            remedy="请重新导出，或解压后导入 .xes 文件。",
         ) from None
     yield seen
+
+
+def _where(reader: "_Reader") -> str:
+    """The case being read when the reading broke off."""
+    name = reader.case_name
+    return f"，读到办件“{name}”时中断" if name else ""
 
 
 def _chunks(source: Path | bytes | IO[bytes]) -> Iterator[bytes]:
@@ -111,7 +115,7 @@ def _chunks(source: Path | bytes | IO[bytes]) -> Iterator[bytes]:
     file = io.BytesIO(source) if isinstance(source, bytes) else source
     head = file.read(len(_GZIP))
     file.seek(-len(head), io.SEEK_CUR)
-    read: Callable[[int], bytes] = gzip.GzipFile(fileobj=file).read if head == _GZIP else file.read
+    read: Callable[[int], bytes] = gzip.GzipFile(fileobj=file, mode="rb").read if head == _GZIP else file.read
     while chunk := read(_CHUNK):
         yield chunk
 
@@ -131,6 +135,7 @@ def _refuse_entities(*_told: object) -> None:
     raise DomainError(
         "xes.entities",
         "文件里有文档类型或实体定义，可能是恶意文件，没有读入。",
+        field="file",
         remedy="请从原系统重新导出；XES 日志不需要这些定义。",
     )
 
@@ -148,6 +153,10 @@ class _Reader:
         self._events: list[tuple[dict[str, str], int]] = []
         self._event: dict[str, str] = {}
         self._event_line = 0
+
+    @property
+    def case_name(self) -> str:
+        return str(self._trace.get(_ACTIVITY, ""))
 
     @property
     def _line(self) -> int:

@@ -1,9 +1,12 @@
 """Text tables: UTF-8, GB18030 or UTF-16; comma, tab or semicolon."""
 
+import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO, Final
 
 from gaoxin.foundation.sheets.files.formats import SAVE_AS, FileRefused
 from gaoxin.foundation.sheets.files.grid import Rows
@@ -18,6 +21,7 @@ FORCED_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 # What our exports (and careful officers) put before text that a spreadsheet would take for a formula.
 ESCAPED = re.compile(r"^'[=+\-@]")
 LONGEST_FIELD = 1_000_000
+_HEAD_BYTES: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,49 @@ def delimited_rows(content: bytes) -> DelimitedText:
     except csv.Error as error:
         raise FileRefused("broken_text", "文本表格中的引号不成对，无法分列。", remedy=SAVE_AS) from error
     return DelimitedText(rows, encoding, delimiter)
+
+
+def streamed_rows(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each row, without holding the file: for tables far larger than a sheet.
+
+    The file is gone through twice where its encoding has no mark. Raises ``FileRefused`` as
+    ``delimited_rows`` does, for what is found while reading at that row.
+    """
+    head = file.read(_HEAD_BYTES)
+    codec = _streamed_codec(head, file)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=codec, newline="")
+    try:
+        delimiter = _delimiter(head.decode(codec, errors="ignore"))
+        csv.field_size_limit(LONGEST_FIELD)
+        reader = csv.reader(text, delimiter=delimiter)
+        for row in reader:
+            yield reader.line_num, [_plain(cell) for cell in row]
+    except csv.Error as error:
+        raise FileRefused("broken_text", "文本表格中的引号不成对，无法分列。", remedy=SAVE_AS) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable() from error
+    finally:
+        text.detach()
+
+
+def _streamed_codec(head: bytes, rest: IO[bytes]) -> str:
+    """``rest`` stands behind ``head`` and is read to its end only when nothing in the head tells."""
+    for mark, codec, _name in MARKED:
+        if head.startswith(mark):
+            return codec
+    if b"\x00" in head:
+        _decode_unmarked_utf16(head[: len(head) // 2 * 2])
+        return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+        while chunk := rest.read(_HEAD_BYTES):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class LineTold:
 class ForecastTold:
     """``remaining`` items are on the way to the start of works, ``recorded`` of them are drawn from records.
 
-    ``most`` is the largest number of records of one item, to say how far there is to go while too few.
+    ``examined`` are those an office takes its days over; below half of them recorded nothing is forecast.
     """
 
     legal: dt.date
@@ -44,7 +44,8 @@ class ForecastTold:
     remaining: int
     recorded: int
     records: int
-    most: int
+    examined: int
+    examined_recorded: int
     limited: tuple[str, ...]
     levers: tuple[tuple[str, int], ...]
     since: int
@@ -97,12 +98,7 @@ class ForecastTold:
             yield _("开工前要办的事项都已有结果。")
             return
         if self.p50 is None:
-            yield _(
-                "不作预测：还要办的 %(count)s 项，近三年在本区的办结记录都不足 10 件，最多的 %(most)s 件。"
-            ) % {
-                "count": self.remaining,
-                "most": self.most,
-            }
+            yield self._too_few()
             return
         yield _(
             "还要办 %(count)s 项：%(recorded)s 项按本区 %(since)s—%(until)s 年的 %(records)s 件办结记录推算。"
@@ -118,6 +114,13 @@ class ForecastTold:
                 "count": len(self.limited),
                 "items": "、".join(self.limited),
             }
+
+    def _too_few(self) -> str:
+        if not self.examined:
+            return _("不作预测：还要办的都是当日办结或编制材料，没有要部门审查的事项。")
+        return _(
+            "不作预测：还要部门审查的 %(count)s 项里，近三年办结满 10 件的只有 %(few)s 项，不到一半。"
+        ) % {"count": self.examined, "few": self.examined_recorded}
 
 
 def told(outlook: "Outlook") -> ForecastTold:
@@ -167,7 +170,8 @@ def _read(kept: Mapping[str, Any]) -> ForecastTold:
         remaining=kept["remaining"],
         recorded=kept["recorded"],
         records=kept["records"],
-        most=kept["most"],
+        examined=kept["examined"],
+        examined_recorded=kept["examined_recorded"],
         limited=tuple(label_of(key) for key in kept["limited"]),
         levers=tuple((label_of(key), days) for key, days in kept["levers"][:MOST_LEVERS]),
         since=kept["since"],

@@ -186,7 +186,7 @@ def _likely(first: float, last: float, height: int) -> Iterator[str]:
     """A band over all rows, framed so that it shows without colour too."""
     top, width = _HEAD - 12, max(last - first, 3)
     yield f'<rect class="g-likely" x="{first}" y="{top}" width="{width:.1f}" height="{height - 8 - top}"/>'
-    word = escape(_("多半在此开工"))
+    word = escape(_("一半到八成可能已开工"))
     yield f'<text class="g-likely-word" x="{last}" y="12" text-anchor="end">{word}</text>'
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.network import PREPARES
 from gaoxin.approvals.catalogue.documents import Origin
+from gaoxin.approvals.forecast_words import kept_forecast
 from gaoxin.approvals.models import ApprovalPlan
 from gaoxin.approvals.plan_words import ORIGINS, kept_items, label_of, measure_names
 from gaoxin.foundation.documents.content import Briefing, Column, Section, Table
@@ -19,7 +20,7 @@ def route_map(kept: ApprovalPlan, *, zone: Zone, dated: dt.date) -> Briefing:
         dated=dated,
         masthead="项目审批路线图",
         lead=(_lead(kept),),
-        sections=(_items(kept), _measures(kept), _papers(kept), _spared(kept)),
+        sections=(_forecast(kept), _items(kept), _measures(kept), _papers(kept), _spared(kept)),
         has_sample=kept.is_sample or kept.project.is_sample,
     )
 
@@ -35,6 +36,35 @@ def _lead(kept: ApprovalPlan) -> str:
     if result["is_provisional"]:
         told += "所涉年度的放假安排尚未公布，日期为暂定。"
     return f"{told}时限以本区公布的办事指南为准。"
+
+
+def _forecast(kept: ApprovalPlan) -> Section:
+    """The last days the limits allow, and the probable ones, each with its meaning."""
+    found = kept_forecast(kept.result)
+    if found is None:
+        return Section("什么时候能开工", paragraphs=("保存这份方案时没有推算可能的开工日期。",))
+    columns = (Column("口径"), Column("开工日期"), Column("说明"))
+    rows = (
+        ("法定最晚", found.legal.isoformat(), "每项用满法定时限，材料一次齐全，没有停表"),
+        (
+            "承诺最晚",
+            _iso(found.promised),
+            "同样前提，按承诺时限" if found.promised else "没有可用的承诺时限",
+        ),
+        ("一半可能，在此之前", _iso(found.p50), "按本区以往办件" if found.p50 else "记录不够，不预测"),
+        ("八成可能，在此之前", _iso(found.p80), found.compared or "记录不够，不预测"),
+    )
+    words = [*found.words]
+    if found.levers:
+        levers = "、".join(f"{label}（{days}个工作日）" for label, days in found.levers)
+        words.append(f"材料一次齐全，并办得像以往最快的四分之一，最能提前的是：{levers}。")
+    words.append("可能的日期是推算，不是承诺，不改变任何期限。")
+    note = "推算所据为示例数据。" if found.is_sample else ""
+    return Section("什么时候能开工", paragraphs=("".join(words),), tables=(Table(columns, rows, note=note),))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _items(kept: ApprovalPlan) -> Section:

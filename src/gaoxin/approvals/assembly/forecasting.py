@@ -1,7 +1,7 @@
 """When a project will probably start its works: what finished items of the scope say of those to come.
 
 A plan says what limits allow. Here every item with enough finished predecessors of its kind is drawn from
-them; the others keep their limits and are named. Nothing is forecast while no item has enough.
+them; the others keep their limits and are named. Nothing is forecast while most have too few.
 """
 
 import datetime as dt
@@ -153,10 +153,14 @@ LIMITS: Final = (Rest.PROMISED, Rest.LEGAL, Rest.GENERAL, Rest.PREPARATION)
 
 @dataclass(frozen=True, slots=True)
 class ForecastLine:
-    """One item on the way to the start of works; ``records`` were drawn from, or were too few."""
+    """One item on the way to the start of works; ``records`` were drawn from, or were too few.
+
+    ``is_examined``: an office takes its days over it; others are done at once, or papers to be written.
+    """
 
     key: str
     rest: Rest
+    is_examined: bool
     limit: str
     records: int
     returned: int
@@ -193,6 +197,10 @@ class Outlook:
     @property
     def on_records(self) -> list[ForecastLine]:
         return [one for one in self.lines if one.rest is Rest.RECORDS]
+
+    @property
+    def examined(self) -> list[ForecastLine]:
+        return [one for one in self.lines if one.is_examined]
 
     @property
     def on_limits(self) -> list[ForecastLine]:
@@ -243,7 +251,7 @@ def _outlook(
         with_levers=True,
     )
     lines = _lines(found, network, modes, experience, proposal.goals)
-    is_known = any(one.rest is Rest.RECORDS for one in lines)
+    is_known = _is_known(lines)
     used = [past for one in lines for past in _used(one, modes, experience)]
     legal, promised = _limits(proposal, measures, known, today)
     return Outlook(
@@ -257,6 +265,12 @@ def _outlook(
         until=experience.until,
         has_sample=any(past.is_sample for past in used),
     )
+
+
+def _is_known(lines: Sequence[ForecastLine]) -> bool:
+    """Half of what offices still examine must have records; else limits would pass for a forecast."""
+    examined = [one for one in lines if one.is_examined]
+    return bool(examined) and 2 * sum(one.rest is Rest.RECORDS for one in examined) >= len(examined)
 
 
 def _observations(
@@ -327,6 +341,7 @@ def _line(one: ItemForecast, item: Item, mode: ItemMode, experience: Experience)
     return ForecastLine(
         key=one.key,
         rest=Rest.RECORDS if one.basis is Basis.RECORDS else _rest(item),
+        is_examined=not item.limit.is_instant and not item.key.startswith(PREPARES),
         limit=item.limit.words,
         records=len(rows),
         returned=sum(past.is_returned for past in rows),
@@ -362,7 +377,8 @@ def written_outlook(outlook: Outlook) -> dict[str, object]:
         "remaining": len(outlook.lines),
         "recorded": len(outlook.on_records),
         "records": outlook.records,
-        "most": max((one.records for one in outlook.lines), default=0),
+        "examined": len(outlook.examined),
+        "examined_recorded": sum(one.rest is Rest.RECORDS for one in outlook.examined),
         "limited": [one.key for one in outlook.on_limits],
         "levers": [[one.key, one.days] for one in outlook.levers],
         "since": outlook.since.year,

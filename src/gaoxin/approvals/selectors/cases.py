@@ -65,7 +65,8 @@ def papers_in(case_ids: Iterable[int]) -> dict[int, dict[str, dt.date]]:
     rows = CasePaper.objects.filter(case_id__in=list(case_ids), handed_in_on__isnull=False)
     found: dict[int, dict[str, dt.date]] = {}
     for case_id, key, day in rows.values_list("case_id", "key", "handed_in_on"):
-        found.setdefault(case_id, {})[key] = day
+        if day is not None:
+            found.setdefault(case_id, {})[key] = day
     return found
 
 
@@ -95,6 +96,23 @@ def plan(plan_id: int, *, scope: Scope) -> ApprovalPlan:
     if found is None:
         raise NotFound("没有找到这份审批方案。")
     return found
+
+
+def kept_finishes(
+    case_ids: Iterable[int],
+) -> dict[int, tuple[dt.date, dt.date | None, dt.date | None]]:
+    """Case → the finish of its first plan, and P50 and P80 as forecast then; None: not forecast."""
+    rows = ApprovalCase.objects.filter(pk__in=list(case_ids)).values_list(
+        "pk",
+        "baseline__result__finish",
+        "baseline__result__forecast__p50",
+        "baseline__result__forecast__p80",
+    )
+    day = dt.date.fromisoformat
+    return {
+        pk: (day(finish), day(p50) if p50 else None, day(p80) if p80 else None)
+        for pk, finish, p50, p80 in rows
+    }
 
 
 def pledges(scope: Scope) -> QuerySet[Pledge]:

@@ -23,6 +23,7 @@ from gaoxin.approvals.assembly.capacity import (
 )
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.logs import Selection, items_in
+from gaoxin.approvals.assembly.outcomes import outcomes_of
 from gaoxin.approvals.assembly.running import running_of
 from gaoxin.approvals.case_words import item_cards
 from gaoxin.approvals.permissions import ANALYSE
@@ -59,6 +60,7 @@ def zone_analysis(request: HttpRequest) -> HttpResponse:
         "open_waits": figures.open_waits,
         "departments": [_group_line(one) for one in _by_number(figures.by_department)],
         "items": [_group_line(one) for one in _by_number(figures.by_item)],
+        "outcomes": outcomes_of(figures.records),
         "rules": [(one, percent(one.rate)) for one in figures.conformance()],
         "logs": imported_logs(by.scope)[:5],
     }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gaoxin.approvals.permissions import ANALYSE
-from gaoxin.approvals.views import bundles, cases, catalogue, migrating, plans, shared, steps
+from gaoxin.approvals.views import bundles, cases, catalogue, material_lists, migrating, plans, shared, steps
 from gaoxin.foundation.accounts.access import ViewsWhenAsked
 
 # Analysis works on arrays, and their library takes memory in every process: it comes with the first request.
@@ -56,6 +56,7 @@ urlpatterns = [
     path("bundles/<int:pk>/approve/", bundles.approve_bundle, name="approve_bundle"),
     path("bundles/<int:pk>/dissolve/", bundles.dissolve_bundle, name="dissolve_bundle"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/materials/", material_lists.material_check, name="material_check"),
     path("catalogue/items/<slug:key>/", catalogue.catalogue_item, name="catalogue_item"),
     path("catalogue/kinds/<slug:key>/", catalogue.catalogue_kind, name="catalogue_kind"),
     path("catalogue/measures/<slug:key>/", catalogue.catalogue_measure, name="catalogue_measure"),

@@ -83,10 +83,45 @@ class Line:
 
     @property
     def gaps(self) -> list[str]:
-        if self.is_exclusion:
-            return []
-        english = (get_language() or "").startswith("en")
-        return [gap.words_en if english else gap.words for gap in self.reading.gaps]
+        return [] if self.is_exclusion else gap_words(self.reading)
+
+
+def gap_words(reading: Reading) -> list[str]:
+    """How far it is from being met, the nearest way first."""
+    return [in_language(gap.words, gap.words_en) for gap in reading.gaps]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """One answer of the rules as a list or a page shows it."""
+
+    answer: Answer
+
+    @property
+    def title(self) -> str:
+        return in_language(self.answer.policy.title, self.answer.policy.title_en)
+
+    @property
+    def word(self) -> str:
+        return str(VERDICTS[self.answer.verdict])
+
+    @property
+    def badge(self) -> str:
+        return BADGES.get(self.answer.verdict, "")
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines_of(self.answer)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What stands against it, each with its nearest gap."""
+        found = []
+        for reading in self.answer.failed:
+            label = in_language(reading.criterion.label, reading.criterion.label_en)
+            gap = next(iter(gap_words(reading)), "")
+            found.append(f"{label}（{gap}）" if gap else label)
+        return found
 
 
 def _opposite(state: bool | None) -> bool | None:

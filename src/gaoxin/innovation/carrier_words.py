@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gaoxin.engines.rules.explanation import Answer
 from gaoxin.engines.rules.facts import Value
-from gaoxin.foundation.rule_answers import BADGES, VERDICTS, Line, in_language, lines_of, value_words
+from gaoxin.foundation.rule_answers import BADGES, VERDICTS, AnswerWords, in_language, value_words
 from gaoxin.innovation.assembly.carriers import CarrierReading
 from gaoxin.innovation.assembly.known import KnownFact
 from gaoxin.innovation.assembly.rules import BY_ENTRY_RULE
@@ -33,36 +33,8 @@ CALL_BADGES: Final[dict[Call, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(AnswerWords):
     """What a rule says, ready for a page."""
-
-    answer: Answer
-
-    @property
-    def title(self) -> str:
-        return in_language(self.answer.policy.title, self.answer.policy.title_en)
-
-    @property
-    def word(self) -> str:
-        return str(VERDICTS[self.answer.verdict])
-
-    @property
-    def badge(self) -> str:
-        return BADGES.get(self.answer.verdict, "")
-
-    @property
-    def lines(self) -> list[Line]:
-        return lines_of(self.answer)
-
-    @property
-    def reasons(self) -> list[str]:
-        """What stands against it, with the gap."""
-        found = []
-        for reading in self.answer.failed:
-            label = in_language(reading.criterion.label, reading.criterion.label_en)
-            gaps = "，".join(gap.words for gap in reading.gaps[:1])
-            found.append(f"{label}（{gaps}）" if gaps else label)
-        return found
 
     @property
     def grounds(self) -> list[str]:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.engines.rules.explanation import Answer, FigureReading
@@ -20,6 +20,7 @@ from gaoxin.foundation.rule_answers import (
     BADGES,
     CERTAINTIES,
     VERDICTS,
+    AnswerWords,
     Line,
     facts_words,
     in_language,
@@ -175,38 +176,13 @@ def _item(figure: FigureReading, depth: int) -> Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Match(AnswerWords):
     """One policy in an enterprise's list."""
-
-    answer: Answer
-
-    @property
-    def title(self) -> str:
-        return in_language(self.answer.policy.title, self.answer.policy.title_en)
-
-    @property
-    def word(self) -> str:
-        return str(VERDICTS[self.answer.verdict])
-
-    @property
-    def badge(self) -> str:
-        return BADGES.get(self.answer.verdict, "")
 
     @property
     def short_of(self) -> int:
         """The least number of conditions it is short of."""
         return len(ways_to_go(self.answer))
-
-    @property
-    def reasons(self) -> list[str]:
-        """What stands against it, with the gaps; for an open one what is missing."""
-        english = (get_language() or "").startswith("en")
-        found = []
-        for reading in self.answer.failed:
-            label = in_language(reading.criterion.label, reading.criterion.label_en)
-            gaps = "，".join(gap.words_en if english else gap.words for gap in reading.gaps[:1])
-            found.append(f"{label}（{gaps}）" if gaps else label)
-        return found
 
     @property
     def asked(self) -> list[Asked]:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from gaoxin.foundation.notices.selectors import notices_to
 from gaoxin.portal.matches import OwnMatches, own_matches, waiting_words
 from gaoxin.portal.permissions import USE_PORTAL
 from gaoxin.values.errors import NotFound
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 NOTICES_SHOWN = 3
 
@@ -103,10 +103,9 @@ def propose(request: HttpRequest, keeper: str, key: str) -> HttpResponse:
     enterprise, today = own_enterprise(by), timezone.localdate()
     known = known_fact(enterprise, keeper=keeper, key=key, scope=by.scope, today=today)
     form = ProposalForm(request.POST or None, known=known)
-    sent = send(
-        request,
-        form,
-        lambda given: actions.propose_correction(
+
+    def act(given: dict[str, Any]) -> Any:
+        return actions.propose_correction(
             enterprise,
             by=by,
             keeper=keeper,
@@ -115,20 +114,22 @@ def propose(request: HttpRequest, keeper: str, key: str) -> HttpResponse:
             reason=given["reason"],
             evidence=given["evidence"],
             today=today,
-        ),
+        )
+
+    open_rows = enterprises.open_corrections(by.scope, only=(enterprise.pk,))
+    return form_page(
+        request,
+        form,
+        act,
+        template="portal/propose.html",
+        done=_("已提交，工作人员核实后会通知您。"),
+        back=reverse("portal:facts"),
+        after=lambda row: reverse("enterprises:correction", args=(row.pk,)),
+        enterprise=enterprise,
+        known=known,
+        pending=open_rows.get((enterprise.pk, keeper, key)),
+        is_automatic=keeper_of(keeper).is_automatic(key),
     )
-    if sent.is_done:
-        messages.success(request, _("已提交，工作人员核实后会通知您。"))
-        return redirect("enterprises:correction", sent.result.pk)
-    pending = enterprises.open_corrections(by.scope, only=(enterprise.pk,)).get((enterprise.pk, keeper, key))
-    context = {
-        "enterprise": enterprise,
-        "known": known,
-        "form": form,
-        "pending": pending,
-        "is_automatic": keeper_of(keeper).is_automatic(key),
-    }
-    return render(request, "portal/propose.html", context, status=sent.status)
 
 
 @needs(USE_PORTAL)

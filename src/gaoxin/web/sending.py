@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from gaoxin.values.errors import DomainError, NotFound, NotPermitted
 from gaoxin.web.errors import status_of
@@ -41,3 +43,26 @@ def send(request: HttpRequest, form: forms.BaseForm, act: Callable[[Any], Any]) 
     except DomainError as error:
         refuse_form(form, error)
         return Sent(status_of(error), refusal=error)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    act: Callable[[Any], Any],
+    *,
+    template: str,
+    done: str,
+    back: str,
+    after: Callable[[Any], str] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page of one form: shown, acted on, or shown again with what is wrong.
+
+    ``back`` is where 取消 leads and, unless ``after`` tells by the action's result, where one goes when it is
+    done; ``context`` is what else the template shows.
+    """
+    sent = send(request, form, act)
+    if sent.is_done:
+        messages.success(request, done)
+        return redirect(back if after is None else after(sent.result))
+    return render(request, template, {**context, "form": form, "back": back}, status=sent.status)

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from gaoxin.enterprises.forms.register import (
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.permissions import WRITE_ENTERPRISES
 from gaoxin.foundation.accounts.access import needs
+from gaoxin.web import sending
 from gaoxin.web.sending import send
 
 Act = Callable[[Any], Any]
@@ -38,20 +40,19 @@ def form_page(
     anchor: str = "",
 ) -> HttpResponse:
     """Shows ``form``; a valid one is given to ``act``, whose refusal comes back beside the field it names."""
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, done)
-        address = redirect("enterprises:detail", enterprise.pk)
-        address["Location"] += f"#{anchor}" if anchor else ""
-        return address
-    context = {
-        "form": form,
-        "title": title,
-        "enterprise": enterprise,
-        "submit": submit or _("保存"),
-        "note": note,
-    }
-    return render(request, "enterprises/form.html", context, status=sent.status)
+    address = reverse("enterprises:detail", args=(enterprise.pk,))
+    return sending.form_page(
+        request,
+        form,
+        act,
+        template="enterprises/form.html",
+        done=done,
+        back=f"{address}#{anchor}" if anchor else address,
+        title=title,
+        enterprise=enterprise,
+        submit=submit or _("保存"),
+        note=note,
+    )
 
 
 @needs(WRITE_ENTERPRISES)

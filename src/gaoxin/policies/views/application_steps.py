@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from gaoxin.policies.delivery_forms import ReasonForm
 from gaoxin.policies.models import Application, OpinionStep
 from gaoxin.policies.permissions import APPLY, HANDLE_APPLICATIONS, RECHECK_APPLICATIONS
 from gaoxin.policies.selectors import applications as selectors
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 Act = Callable[[dict[str, Any]], Any]
 
@@ -143,16 +143,15 @@ def _step(
     done: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, done)
-        return redirect("policies:application", row.pk)
-    shown = {
-        "form": form,
-        "title": title,
-        "submit": title,
-        "subject": f"{row.enterprise} · {call_title(row.call)}",
-        "back": reverse("policies:application", args=(row.pk,)),
-    }
-    return render(request, "policies/applications/form.html", shown | (context or {}), status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/applications/form.html",
+        done=done,
+        back=reverse("policies:application", args=(row.pk,)),
+        title=title,
+        submit=title,
+        subject=f"{row.enterprise} · {call_title(row.call)}",
+        **(context or {}),
+    )

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -41,7 +41,7 @@ from gaoxin.policies.studio_tree import keep_named, move_at, read_path, read_tre
 from gaoxin.policies.studio_words import STATE_BADGES, lines_of, read_seen
 from gaoxin.values.errors import DomainError, NotFound
 from gaoxin.web.errors import status_of
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 SEPARATOR = "/"
 
@@ -75,11 +75,19 @@ def policy_begin(request: HttpRequest) -> HttpResponse:
             note=given["note_of_draft"],
         )
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("已建立草稿。现在逐项写条件、金额和案例。"))
-        return redirect("policies:draft_content", sent.result.pk)
-    return render(request, "policies/studio_begin.html", {"form": form}, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/studio_begin.html",
+        done=_("已建立草稿。现在逐项写条件、金额和案例。"),
+        back=reverse("policies:studio"),
+        after=lambda draft: _content_of(draft.pk),
+    )
+
+
+def _content_of(pk: int) -> str:
+    return reverse("policies:draft_content", args=(pk,))
 
 
 def _templates() -> list[tuple[str, str]]:
@@ -172,13 +180,18 @@ def draft_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         text = written(spot.tree)
         return _save(request, draft, text=text, cases=revision.cases, note=str(kind.title))
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("已保存，检查结果已更新。"))
-        return redirect("policies:draft_content", pk)
-    template = "policies/studio_table.html" if part == "table" else "policies/studio_part.html"
-    context = {"draft": draft, "revision": revision, "form": form, "title": kind.title, "is_new": not at}
-    return render(request, template, context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/studio_table.html" if part == "table" else "policies/studio_part.html",
+        done=_("已保存，检查结果已更新。"),
+        back=_content_of(pk),
+        draft=draft,
+        revision=revision,
+        title=kind.title,
+        is_new=not at,
+    )
 
 
 def _part_form(request: HttpRequest, part: str, spot: Spot) -> Any:
@@ -250,18 +263,18 @@ def draft_table_file(request: HttpRequest, pk: int) -> HttpResponse:
         note = _("读入分档表 %s") % (given["file"].name or "")
         return _save(request, draft, text=written(tree), cases=revision.cases, note=note)
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("已读入，检查结果已更新。"))
-        return redirect("policies:draft_content", pk)
-    context = {
-        "draft": draft,
-        "revision": revision,
-        "form": form,
-        "title": _("读入分档表"),
-        "is_upload": True,
-    }
-    return render(request, "policies/studio_part.html", context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/studio_part.html",
+        done=_("已读入，检查结果已更新。"),
+        back=_content_of(pk),
+        draft=draft,
+        revision=revision,
+        title=_("读入分档表"),
+        is_upload=True,
+    )
 
 
 # -------------------------------------------------------------------- cases
@@ -290,18 +303,18 @@ def draft_case(request: HttpRequest, pk: int) -> HttpResponse:
         cases = keep_case(tree, place, form.told())
         return _save(request, draft, text=revision.text, cases=cases, note=_("案例"))
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("已保存，检查结果已更新。"))
-        return redirect("policies:draft_content", pk)
-    context = {
-        "draft": draft,
-        "revision": revision,
-        "form": form,
-        "title": _("案例"),
-        "is_new": place is None,
-    }
-    return render(request, "policies/studio_part.html", context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/studio_part.html",
+        done=_("已保存，检查结果已更新。"),
+        back=_content_of(pk),
+        draft=draft,
+        revision=revision,
+        title=_("案例"),
+        is_new=place is None,
+    )
 
 
 def _unreadable() -> DomainError:

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ from gaoxin.policies.presentation import Match, shown_plan
 from gaoxin.policies.selectors import cultivation as selectors
 from gaoxin.policies.views.matching import next_season
 from gaoxin.web.ledger import ledger_page
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 FORM = "policies/cultivation/form.html"
 # Facts and judgements are looked up soon; a condition has until a month before the application.
@@ -115,20 +115,25 @@ def plan_new(request: HttpRequest, pk: int, policy: str) -> HttpResponse:
         steps = [(one, due_day(one, today, given["target_on"])) for one in proposed if one.code in chosen]
         return open_plan(enterprise, by=by, policy=policy, today=today, steps=steps, **given)
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("培育计划已建立，步骤可以逐条修改。"))
-        return redirect("policies:plan", sent.result.pk)
-    context = {
-        "enterprise": enterprise,
-        "policy": policy,
-        "title": policy_title(policy),
-        "form": form,
-        "match": Match(answer),
-        "proposed": [(one, one.code in chosen) for one in proposed],
-        "cheapest": shown_plan(cheapest),
-    }
-    return render(request, "policies/cultivation/new.html", context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/cultivation/new.html",
+        done=_("培育计划已建立，步骤可以逐条修改。"),
+        back=reverse("policies:matches", args=(pk,)),
+        after=_page_of,
+        enterprise=enterprise,
+        policy=policy,
+        title=policy_title(policy),
+        match=Match(answer),
+        proposed=[(one, one.code in chosen) for one in proposed],
+        cheapest=shown_plan(cheapest),
+    )
+
+
+def _page_of(plan: CultivationPlan) -> str:
+    return reverse("policies:plan", args=(plan.pk,))
 
 
 def due_day(step: ProposedStep, today: dt.date, target: dt.date) -> dt.date:
@@ -154,12 +159,17 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"owner": row.owner_id, "target_on": row.target_on, "note": row.note}
     owners = (_owners(by) | User.objects.filter(pk=row.owner_id)).distinct()
     form = PlanForm(request.POST or None, owners=owners, initial=initial)
-    sent = send(request, form, lambda given: change_plan(row, by=by, today=timezone.localdate(), **given))
-    if sent.is_done:
-        messages.success(request, _("计划已修改。"))
-        return redirect("policies:plan", pk)
-    context = {"plan": row, "form": form, "title": _("修改培育计划"), "submit": _("保存")}
-    return render(request, FORM, context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        lambda given: change_plan(row, by=by, today=timezone.localdate(), **given),
+        template=FORM,
+        done=_("计划已修改。"),
+        back=_page_of(row),
+        plan=row,
+        title=_("修改培育计划"),
+        submit=_("保存"),
+    )
 
 
 @needs(KEEP_PLANS)
@@ -173,9 +183,14 @@ def plan_close(request: HttpRequest, pk: int) -> HttpResponse:
         state = PlanState(given["state"])
         close_plan(row, by=by, state=state, reason=given["reason"], today=timezone.localdate())
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("计划已结束，留作记录。"))
-        return redirect("policies:plan", pk)
-    context = {"plan": row, "form": form, "title": _("结束培育计划"), "submit": _("结束计划")}
-    return render(request, FORM, context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template=FORM,
+        done=_("计划已结束，留作记录。"),
+        back=_page_of(row),
+        plan=row,
+        title=_("结束培育计划"),
+        submit=_("结束计划"),
+    )

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from gaoxin.policies.cultivation_words import step_label
 from gaoxin.policies.models import CultivationPlan, CultivationStep, Responsible, StepKind
 from gaoxin.policies.selectors import cultivation as selectors
 from gaoxin.policies.views.cultivation import FORM
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 Act = Callable[[dict[str, Any]], Any]
 
@@ -49,19 +48,19 @@ def _page(
     done: str,
     step: CultivationStep | None = None,
 ) -> HttpResponse:
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, done)
-        return redirect("policies:plan", plan.pk)
-    context = {
-        "plan": plan,
-        "form": form,
-        "title": title,
-        "submit": submit,
-        "subject": step_label(step) if step else "",
-        "step": step,
-    }
-    return render(request, FORM, context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template=FORM,
+        done=done,
+        back=reverse("policies:plan", args=(plan.pk,)),
+        plan=plan,
+        title=title,
+        submit=submit,
+        subject=step_label(step) if step else "",
+        step=step,
+    )
 
 
 def _text(given: dict[str, Any]) -> StepText:

@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,7 +22,7 @@ from gaoxin.policies.forms import DeclareForm, JudgeForm
 from gaoxin.policies.permissions import DECLARE_FACTS, JUDGE
 from gaoxin.policies.views.matching import asked_day, asked_kind
 from gaoxin.values.errors import NotFound
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 
 @needs(DECLARE_FACTS)
@@ -135,13 +133,10 @@ def judge(request: HttpRequest, pk: int, policy: str, item: str) -> HttpResponse
 def _form_page(
     request: HttpRequest, form: Any, act: Callable[[], None], *, done: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
     back = _back(request, context["enterprise"].pk)
-    sent = send(request, form, lambda _given: act())
-    if sent.is_done:
-        messages.success(request, done)
-        return redirect(back)
-    return render(request, "policies/form.html", context | {"form": form, "back": back}, status=sent.status)
+    return form_page(
+        request, form, lambda _given: act(), template="policies/form.html", done=done, back=back, **context
+    )
 
 
 def _back(request: HttpRequest, enterprise_id: int) -> str:

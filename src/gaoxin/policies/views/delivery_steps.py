@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -38,7 +38,7 @@ from gaoxin.policies.models import GrantAward, GrantRound
 from gaoxin.policies.permissions import APPROVE_PAYMENT, MAKE_PAYMENT, REVIEW_AWARDS, RUN_DELIVERY
 from gaoxin.policies.presentation import in_language
 from gaoxin.policies.selectors import delivery as selectors
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 Act = Callable[[dict[str, Any]], Any]
 # A larger zone is run over in the background: at a millisecond or two for each firm nobody should wait.
@@ -136,13 +136,19 @@ def _form_page(
     submit: str = "",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Shows the form; a valid one is acted on, a refusal comes back beside the field it names."""
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, done)
-        return redirect(back(sent.result))
-    shown = {"form": form, "title": title, "submit": submit or _("保存"), "back": back(None)}
-    return render(request, "policies/delivery_form.html", shown | (context or {}), status=sent.status)
+    """``back`` is told the action's result, and nothing where one gives the form up."""
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/delivery_form.html",
+        done=done,
+        back=back(None),
+        after=back,
+        title=title,
+        submit=submit or _("保存"),
+        **(context or {}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +29,7 @@ from gaoxin.policies.permissions import READ_LADDER
 from gaoxin.policies.presentation import Match
 from gaoxin.policies.selectors import cultivation as selectors
 from gaoxin.policies.selectors.matching import newest_run
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 PER_PAGE, NAMES = 25, 60
 # Classes of which each firm's reasons are worked out for the page.
@@ -121,12 +120,18 @@ def forecast_keep(request: HttpRequest, year: int) -> HttpResponse:
     def act(given: dict[str, Any]) -> YearForecast:
         return keep_forecast(zone, by=by, year=year, today=timezone.localdate(), note=given["note"])
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("预测已存，以后可与实际对照。"))
-        return redirect("policies:forecast_kept", sent.result.pk)
-    context = {"form": form, "year": year, "title": _("存为正式预测"), "submit": _("存为正式预测")}
-    return render(request, "policies/cultivation/forecast_form.html", context, status=sent.status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/cultivation/forecast_form.html",
+        done=_("预测已存，以后可与实际对照。"),
+        back=reverse("policies:forecast"),
+        after=lambda kept: reverse("policies:forecast_kept", args=(kept.pk,)),
+        year=year,
+        title=_("存为正式预测"),
+        submit=_("存为正式预测"),
+    )
 
 
 @needs(READ_LADDER)

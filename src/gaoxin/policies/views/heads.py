@@ -1,10 +1,12 @@
 """办理信息 of a policy: kept by officers, read by everybody; guide and handbook as Word; files; readiness."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +34,7 @@ from gaoxin.policies.presentation import in_language
 from gaoxin.policies.selectors.heads import folder_of, head_on, heads_of, window_records, windows_of
 from gaoxin.policies.selectors.library import entry_of
 from gaoxin.values.errors import NotFound
-from gaoxin.web.sending import send
+from gaoxin.web.sending import form_page
 
 HISTORY_SHOWN = 30
 KEEPERS = {
@@ -58,12 +60,15 @@ def head_edit(request: HttpRequest, policy: str) -> HttpResponse:
     initial = {name: getattr(held, name) for name in names} if held else {}
     form = HeadForm(request.POST or None, departments=departments(by.scope), initial=initial)
     zone = zone_of(by.scope)
-    sent = send(request, form, lambda _given: actions.keep_head(zone, by=by, policy=policy, **form.given()))
-    if sent.is_done:
-        messages.success(request, _("已登记，原来的留在记录里。"))
-        return redirect("policies:policy", policy)
-    history = heads_of(by.scope, policy)[:HISTORY_SHOWN]
-    return _form_page(request, version, form, _("办理信息"), sent.status, heads=history)
+    return _form_page(
+        request,
+        version,
+        form,
+        lambda _given: actions.keep_head(zone, by=by, policy=policy, **form.given()),
+        heading=_("办理信息"),
+        done=_("已登记，原来的留在记录里。"),
+        heads=heads_of(by.scope, policy)[:HISTORY_SHOWN],
+    )
 
 
 @needs(KEEP_HEADS)
@@ -78,20 +83,39 @@ def window_edit(request: HttpRequest, policy: str) -> HttpResponse:
     )
     form = WindowForm(request.POST or None, initial=initial)
     zone = zone_of(by.scope)
-    sent = send(request, form, lambda _given: actions.keep_window(zone, by=by, policy=policy, **form.given()))
-    if sent.is_done:
-        messages.success(request, _("已登记，原来的留在记录里。"))
-        return redirect("policies:policy", policy)
-    records = window_records(by.scope, policy)[:HISTORY_SHOWN]
-    return _form_page(request, version, form, _("受理时间"), sent.status, windows=records)
+    return _form_page(
+        request,
+        version,
+        form,
+        lambda _given: actions.keep_window(zone, by=by, policy=policy, **form.given()),
+        heading=_("受理时间"),
+        done=_("已登记，原来的留在记录里。"),
+        windows=window_records(by.scope, policy)[:HISTORY_SHOWN],
+    )
 
 
 def _form_page(
-    request: HttpRequest, version: PolicyVersion, form: Any, heading: str, status: int, **more: Any
+    request: HttpRequest,
+    version: PolicyVersion,
+    form: Any,
+    act: Callable[[Any], object],
+    *,
+    heading: str,
+    done: str,
+    **more: Any,
 ) -> HttpResponse:
-    title = in_language(version.title, version.title_en)
-    context = {"version": version, "title": title, "heading": heading, "form": form, **more}
-    return render(request, "policies/head_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        act,
+        template="policies/head_form.html",
+        done=done,
+        back=reverse("policies:policy", args=(version.policy,)),
+        version=version,
+        title=in_language(version.title, version.title_en),
+        heading=heading,
+        **more,
+    )
 
 
 @needs(KEEP_HEADS)
@@ -110,11 +134,7 @@ def file_add(request: HttpRequest, policy: str) -> HttpResponse:
             zone, by=by, policy=policy, content=content, file_name=upload.name or ""
         )
 
-    sent = send(request, form, act)
-    if sent.is_done:
-        messages.success(request, _("已上传。"))
-        return redirect("policies:policy", policy)
-    return _form_page(request, version, form, _("上传附件"), sent.status, is_upload=True)
+    return _form_page(request, version, form, act, heading=_("上传附件"), done=_("已上传。"), is_upload=True)
 
 
 @needs(KEEP_HEADS)

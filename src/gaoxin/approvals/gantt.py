@@ -17,6 +17,8 @@ _LABELS, _RIGHT, _HEAD, _ROW, _BAR = 312, 24, 40, 26, 12
 _NAME_SIGNS, _LANE_SIGNS, _LATIN = 16.0, 7.0, 0.58
 _WIDTH: Final = 1180
 _FINE, _MIDDLE = 70, 400
+# As many bars as stay legible on one printed page; more go on in a second drawing below.
+_MOST_ROWS: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,32 @@ def gantt(
     if not rows:
         return mark_safe("")
     scale = _scale(rows, today, likely or ())
+    parts = -(-len(rows) // _MOST_ROWS)
+    size = -(-len(rows) // parts)
+    drawn = [
+        _drawing(
+            rows[first : first + size], scale, title=title, today=today, likely=likely, is_first=not first
+        )
+        for first in range(0, len(rows), size)
+    ]
+    return mark_safe("".join(drawn))
+
+
+def _drawing(
+    rows: Sequence[GanttRow],
+    scale: _Scale,
+    *,
+    title: str,
+    today: dt.date | None,
+    likely: tuple[dt.date, dt.date] | None,
+    is_first: bool,
+) -> str:
     height = _HEAD + len(rows) * _ROW + 12
     # What holds links is no picture: a reader that hears the page must reach them.
     role = "group" if any(row.href for row in rows) else "img"
     parts = [
         f'<svg class="gantt" viewBox="0 0 {_WIDTH} {height}" role="{role}" aria-label="{escape(title)}">',
-        _HATCH,
+        _HATCH if is_first else "",
         *_grid(scale, height),
     ]
     for place, row in enumerate(rows):
@@ -87,7 +109,7 @@ def gantt(
         parts += _likely(scale.x(likely[0]), scale.x(likely[1]), height)
     if today is not None and scale.first <= today <= scale.last:
         parts += _today(scale.x(today), height)
-    return mark_safe("".join((*parts, "</svg>")))
+    return "".join((*parts, "</svg>"))
 
 
 _HATCH = (

@@ -1,6 +1,7 @@
 """Pages of importing: the upload, the preview, and what was imported before."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -57,6 +58,7 @@ def history(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     rows = [{"batch": batch, "title": titles[batch.kind]} for batch in page]
     context = {"page": page, "rows": rows, "handlers": offered, "kind": kind}
+    context["keep"] = urlencode({"kind": kind}) if kind else ""
     return render(request, "sheets/history.html", context)
 
 
@@ -162,6 +164,7 @@ def _rows_context(request: HttpRequest, batch: ImportBatch, handler: SheetHandle
     spec = handler.spec(scope=_actor(request).scope)
     return {
         "status": status,
+        "keep": urlencode({"status": status}) if status else "",
         "tiles": presenting.tiles(batch, status=status),
         "page": page,
         "rows": [presenting.row_shown(row, spec) for row in page],

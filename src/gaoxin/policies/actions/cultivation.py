@@ -16,7 +16,6 @@ from gaoxin.foundation.notices.actions import notify
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.policies import cultivation_permissions as permissions
 from gaoxin.policies.actions.plan_guards import (
-    NOTE,
     audit,
     happened,
     locked_plan,
@@ -25,8 +24,8 @@ from gaoxin.policies.actions.plan_guards import (
     refuse_owner,
     refuse_second,
     refuse_target,
-    short,
 )
+from gaoxin.policies.actions.remarks import NOTE, short
 from gaoxin.policies.assembly.cultivation import ProposedStep
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.models import CultivationPlan, CultivationStep, PlanEventKind, PlanState, StepState

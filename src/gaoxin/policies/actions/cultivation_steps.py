@@ -10,15 +10,14 @@ from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.audit.actions import Changes
 from gaoxin.policies import cultivation_permissions as permissions
 from gaoxin.policies.actions.plan_guards import (
-    NOTE,
     audit,
     happened,
     locked_plan,
     open_step,
     owed,
     refuse_due,
-    short,
 )
+from gaoxin.policies.actions.remarks import NOTE, short
 from gaoxin.policies.models import (
     CultivationPlan,
     CultivationStep,

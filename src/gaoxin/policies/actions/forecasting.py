@@ -11,14 +11,13 @@ from gaoxin.foundation.audit.actions import record
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import cultivation_permissions as permissions
+from gaoxin.policies.actions.remarks import short
 from gaoxin.policies.assembly.forecast import CLASSES, Forecast, forecast_of
 from gaoxin.policies.assembly.library import library
 from gaoxin.policies.assembly.packing import pack_ids
 from gaoxin.policies.models import ForecastGroup, YearForecast
 from gaoxin.policies.selectors.matching import newest_run
 from gaoxin.values.errors import Conflict, DomainError
-
-NOTE = 400
 
 
 def keep_forecast(
@@ -30,7 +29,8 @@ def keep_forecast(
     never matched.
     """
     require(by, permissions.MAKE_FORECAST, zone_id=zone.pk)
-    _refuse(year, note, today=today)
+    _refuse(year, today=today)
+    note = short(note, field="note")
     scope = Scope(frozenset({zone.pk}))
     run = newest_run(scope)
     if run is None:
@@ -46,7 +46,7 @@ def keep_forecast(
             run=run,
             rules_digest=library().digest,
             plans=[one.plan.pk for one in found.plans],
-            note=note.strip(),
+            note=note,
             user_id=by.user_id,
             recorded_by=by.name,
             is_sample=is_sample,
@@ -73,7 +73,7 @@ def _groups(row: YearForecast, found: Forecast) -> list[ForecastGroup]:
     ]
 
 
-def _refuse(year: int, note: str, *, today: dt.date) -> None:
+def _refuse(year: int, *, today: dt.date) -> None:
     if year not in (today.year, today.year + 1):
         raise DomainError(
             "forecast.year",
@@ -81,11 +81,4 @@ def _refuse(year: int, note: str, *, today: dt.date) -> None:
             field="year",
             value=year,
             remedy=_("请选今年或明年。"),
-        )
-    if len(note.strip()) > NOTE:
-        raise DomainError(
-            "text.too_long",
-            _("说明有 %(given)s 个字，最多 %(most)s 个字。") % {"given": len(note.strip()), "most": NOTE},
-            field="note",
-            remedy=_("请精简。"),
         )

@@ -9,6 +9,7 @@ from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import Permission, require
 from gaoxin.foundation.audit.actions import Changes, record
 from gaoxin.policies.actions.award_notices import tell_moved
+from gaoxin.policies.actions.remarks import short
 from gaoxin.policies.models import (
     PAID_OUT,
     AwardState,
@@ -20,7 +21,7 @@ from gaoxin.policies.models import (
 )
 from gaoxin.values.errors import Conflict, DomainError
 
-NOTE, VOUCHER = 400, 60
+VOUCHER = 60
 # Nothing more happens to an award in one of these.
 FINAL = (AwardState.RETURNED, *PAID_OUT)
 
@@ -91,14 +92,7 @@ def stated(text: str, *, field: str = "note") -> str:
         raise DomainError(
             "grant.note_missing", _("没有写明理由。"), field=field, remedy=_("请写明后再提交。")
         )
-    if len(words) > NOTE:
-        raise DomainError(
-            "text.too_long",
-            _("说明有 %(given)s 个字，最多 %(most)s 个字。") % {"given": len(words), "most": NOTE},
-            field=field,
-            remedy=_("请精简。"),
-        )
-    return words
+    return short(words, field=field)
 
 
 def voucher_number(text: str) -> str:

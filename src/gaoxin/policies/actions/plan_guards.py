@@ -12,6 +12,7 @@ from gaoxin.foundation.accounts.selectors import holders_of
 from gaoxin.foundation.audit.actions import Changes, record
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies import cultivation_permissions as permissions
+from gaoxin.policies.actions.remarks import short
 from gaoxin.policies.models import (
     CultivationEvent,
     CultivationPlan,
@@ -22,7 +23,6 @@ from gaoxin.policies.models import (
 )
 from gaoxin.values.errors import Conflict, DomainError
 
-NOTE = 400
 FURTHEST = dt.timedelta(days=366 * 5)
 
 
@@ -102,18 +102,6 @@ def owed(text: str, *, field: str) -> str:
     if not words:
         raise DomainError("plan.words_missing", _("没有写明。"), field=field, remedy=_("请写明后再提交。"))
     return short(words, field=field)
-
-
-def short(text: str, *, field: str, most: int = NOTE) -> str:
-    words = text.strip()
-    if len(words) > most:
-        raise DomainError(
-            "text.too_long",
-            _("说明有 %(given)s 个字，最多 %(most)s 个字。") % {"given": len(words), "most": most},
-            field=field,
-            remedy=_("请精简。"),
-        )
-    return words
 
 
 def happened(

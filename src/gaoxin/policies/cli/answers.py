@@ -1,6 +1,7 @@
 """One enterprise: what a policy says of it and why; what it would have to change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from gaoxin.engines.rules.changes import Outcome
-    from gaoxin.engines.rules.compiled import CompiledPolicy
+    from gaoxin.engines.rules.compiled import CompiledPolicy, Programme
     from gaoxin.engines.rules.explanation import Amount, Answer, FigureReading, Observation, Reading
+    from gaoxin.engines.rules.facts import Value
     from gaoxin.engines.rules.library import Library
 
 EnterpriseName = Annotated[str, typer.Argument(help="统一社会信用代码或企业名称。")]
@@ -40,18 +42,12 @@ def explain(
     start()
     from gaoxin.engines.rules.explanation import Explainer
     from gaoxin.foundation.screen import told
-    from gaoxin.policies.assembly import enterprise_facts, library
 
-    day, rules = read_day(as_of), library()
-    programme = rules.on(day, read_kind(kind))
-    compiled = policy_in(programme, policy, rules)
-    scope = scope_of(zone)
-    found = enterprise_meant(enterprise, scope)
-    facts = enterprise_facts(found.pk, scope=scope, on=day)
-    answer = Explainer(programme, compiled, rules.facts).explain(facts)
-    told(f"{found.name}　{compiled.title}（{compiled.version} 版）　申请日 {day}")
+    asked = _asked(policy, enterprise, as_of=as_of, kind=kind, zone=zone)
+    answer = Explainer(asked.programme, asked.compiled, asked.rules.facts).explain(asked.facts)
+    told(asked.heading)
     told(f"结论：{answer.verdict.word}", style="bold")
-    _show(answer, rules)
+    _show(answer, asked.rules)
 
 
 def cheapest(
@@ -67,6 +63,27 @@ def cheapest(
 
     from gaoxin.engines.rules.changes import cheapest_change
     from gaoxin.foundation.screen import told
+
+    asked = _asked(policy, enterprise, as_of=as_of, kind=kind, zone=zone)
+    today = timezone.localdate()
+    outcome = cheapest_change(asked.programme, policy, asked.facts, dictionary=asked.rules.facts, today=today)
+    told(asked.heading)
+    for line in _advice(outcome, asked.compiled, asked.rules):
+        told(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One policy and one enterprise: the rules of the day and what is known."""
+
+    rules: "Library"
+    programme: "Programme"
+    compiled: "CompiledPolicy"
+    facts: "Mapping[str, Value | None]"
+    heading: str
+
+
+def _asked(policy: str, enterprise: str, *, as_of: str, kind: str, zone: str) -> _Asked:
     from gaoxin.policies.assembly import enterprise_facts, library
 
     day, rules = read_day(as_of), library()
@@ -74,11 +91,9 @@ def cheapest(
     compiled = policy_in(programme, policy, rules)
     scope = scope_of(zone)
     found = enterprise_meant(enterprise, scope)
+    heading = f"{found.name}　{compiled.title}（{compiled.version} 版）　申请日 {day}"
     facts = enterprise_facts(found.pk, scope=scope, on=day)
-    outcome = cheapest_change(programme, policy, facts, dictionary=rules.facts, today=timezone.localdate())
-    told(f"{found.name}　{compiled.title}（{compiled.version} 版）　申请日 {day}")
-    for line in _advice(outcome, compiled, rules):
-        told(line)
+    return _Asked(rules, programme, compiled, facts, heading)
 
 
 # ------------------------------------------------------------------- answers

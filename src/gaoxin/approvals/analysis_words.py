@@ -34,12 +34,20 @@ def days(count: float | None) -> str:
 
 
 def length(hours: float | None) -> str:
-    """Below two days in hours, else in calendar days."""
+    """Below two hours in minutes, below two days in hours, else in calendar days."""
     if hours is None:
         return UNKNOWN
+    if 0 < hours < 1 / 60:
+        return _("不到 1 分钟")
+    if hours < 2:
+        return _("%(count)s 分钟") % {"count": round(hours * 60)}
     if hours < 48:
         return _("%(count)s 小时") % {"count": days(hours)}
     return _("%(count)s 天") % {"count": days(hours / 24)}
+
+
+def _of_days(count: float | None) -> str:
+    return length(None if count is None else count * 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class LogWords:
     events: int
     untimed: int
     duration: Spread
+    median_words: str
+    p80_words: str
     arcs: tuple[ArcLine, ...]
     arc_count: int
     handovers: tuple[ArcLine, ...]
@@ -85,11 +95,14 @@ def log_words(log: EventLog, *, steps: EventLog | None = None) -> LogWords:
     has_departments = bool((log.department.codes != NO_WORD).any()) if len(log) else False
     passed = directly_follows(log, of="department").arcs() if has_departments else []
     handovers = [arc for arc in passed if arc.before != arc.after]
+    duration = spread_of(case_durations(log))
     return LogWords(
         cases=len(log.cases),
         events=len(log),
         untimed=int((log.when == NO_TIME).sum()),
-        duration=spread_of(case_durations(log)),
+        duration=duration,
+        median_words=_of_days(duration.median),
+        p80_words=_of_days(duration.p80),
         arcs=tuple(arc_line(arc) for arc in arcs[:MOST_ARCS]),
         arc_count=len(arcs),
         handovers=tuple(arc_line(arc) for arc in handovers[:MOST_ARCS]),
@@ -138,7 +151,12 @@ def waiting_chart(
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "grid": {"left": 8, "right": 24, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "name": _("天")},
-        "yAxis": {"type": "category", "data": [one.name for one in shown], "inverse": True},
+        "yAxis": {
+            "type": "category",
+            "data": [one.name for one in shown],
+            "inverse": True,
+            "axisLabel": {"width": 150, "overflow": "truncate"},
+        },
         "series": [{"type": "bar", "data": bars, "itemStyle": {"color": "var(--jade)"}, "barMaxWidth": 18}],
     }
     rows = [

@@ -14,11 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gaoxin.approvals.analysis_words import length
-from gaoxin.engines.processes.layout import Layout, Route, layered
+from gaoxin.engines.processes.layout import Layout, Route, layered, usual_order
 from gaoxin.engines.processes.maps import END, START, MapArc, ProcessMap
 
 _BOX, _HIGH, _UNIT, _ROW, _EDGE = 164, 58, 196, 128, 28
 _ROUND: Final = 15
+_WIDE: Final = 1300
+# Lines between boxes, in widths of a box; closer together where there are many.
+_BEND, _NARROW, _MANY = 0.3, 0.13, 45
 _LINE_SIGNS, _LATIN, _MOST_LINES = 12.0, 0.56, 2
 _THINNEST, _THICKEST = 1.2, 6.0
 # Shares of all waiting from which a line is marked as where one waits.
@@ -44,8 +47,11 @@ def drawn_map(found: ProcessMap, share: float) -> DrawnMap:
     """The most frequent ways that together make ``share`` of all passages from one step to the next."""
     arcs = found.travelled(share)
     boxes = {place for arc in arcs for place in (arc.before, arc.after)}
-    order = sorted(boxes, key=lambda box: (_place(found, box), box))
-    layout = layered(order, [(arc.before, arc.after) for arc in arcs], bend=0.3)
+    usual = sorted(boxes, key=lambda box: (_place(found, box), box))
+    order = usual_order(usual, {(arc.before, arc.after): arc.count for arc in arcs})
+    layout = layered(
+        order, [(arc.before, arc.after) for arc in arcs], bend=_BEND if len(arcs) <= _MANY else _NARROW
+    )
     drawing = _Drawing(found, arcs, layout)
     shown = {box for box in boxes if box >= 0}
     return DrawnMap(
@@ -92,7 +98,8 @@ class _Drawing:
             "arcs": sum(before >= 0 and after >= 0 for before, after in self.arcs),
         }
         return (
-            f'<svg class="flow-map" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+            f'<svg class="flow-map{" is-wide" if width > _WIDE else ""}" viewBox="0 0 {width} {height}"'
+            f' width="{width}" height="{height}"'
             f' role="img" aria-label="{escape(told)}">{_MARKERS}{"".join((*lines, *boxes, *labels))}</svg>'
         )
 
@@ -139,8 +146,12 @@ class _Drawing:
         }
         if arc.median_hours is None:
             return words
-        waits = _("等待中位数 %(median)s，合计 %(total)s")
-        return f"{words}，{waits % {'median': length(arc.median_hours), 'total': length(arc.total_hours)}}"
+        waits = _("平均等待 %(mean)s，中位数 %(median)s，合计 %(total)s") % {
+            "mean": length(arc.mean_hours),
+            "median": length(arc.median_hours),
+            "total": length(arc.total_hours),
+        }
+        return f"{words}；{waits}"
 
     def _word(self, box: int) -> str:
         return {START: _("开始"), END: _("结束")}.get(box, "") or self.found.words[box]
@@ -148,7 +159,7 @@ class _Drawing:
     def _label(self, route: Route) -> str:
         arc = self.arcs[(route.before, route.after)]
         points = self._points(route)
-        lines = [f"{arc.count}", *([length(arc.median_hours)] if arc.median_hours is not None else [])]
+        lines = [f"{arc.count:,}", *([length(arc.mean_hours)] if arc.mean_hours is not None else [])]
         wide = max(_signs(line) for line in lines) * 11 + 6
         if len(points) == 3 and len(route.points) == 1:
             places: Iterable[Point] = [(points[1][0] + wide / 2 + 2, points[1][1])]
@@ -165,7 +176,8 @@ class _Drawing:
         x, y = self.corner(box)
         if box < 0:
             return (
-                f'<g class="f-end"><circle cx="{x}" cy="{y + _HIGH / 2}" r="{_HIGH / 2 - 6}"/>'
+                f'<g class="f-end{" f-start" if box == START else ""}">'
+                f'<circle cx="{x}" cy="{y + _HIGH / 2}" r="{_HIGH / 2 - 6}"/>'
                 f'<text x="{x}" y="{y + _HIGH / 2 + 4}">{self._word(box)}</text></g>'
             )
         word, lines = self.found.words[box], _wrapped(self.found.words[box])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as Xml
 
-from gaoxin.engines.processes.layout import layered
+from gaoxin.engines.processes.layout import layered, usual_order
 from gaoxin.engines.processes.maps import END, START, MapArc, ProcessMap
 
 _MODEL: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -159,9 +159,12 @@ def write_map(found: ProcessMap, arcs: Sequence[MapArc], *, name: str) -> bytes:
         Xml.register_namespace(prefix, address)
     root = Xml.Element(f"{{{_MODEL}}}definitions", targetNamespace="urn:gaoxin:approvals")
     process = Xml.SubElement(root, f"{{{_MODEL}}}process", id="process", name=name, isExecutable="false")
-    boxes = sorted(
-        {START, END, *(place for arc in arcs for place in (arc.before, arc.after))},
-        key=lambda box: ({START: -1.0, END: 2.0}.get(box, found.place[box]), box),
+    boxes = usual_order(
+        sorted(
+            {START, END, *(place for arc in arcs for place in (arc.before, arc.after))},
+            key=lambda box: ({START: -1.0, END: 2.0}.get(box, found.place[box]), box),
+        ),
+        {(arc.before, arc.after): arc.count for arc in arcs},
     )
     flows = _map_flows(boxes, arcs)
     for box in boxes:

@@ -61,6 +61,31 @@ def layered(
     return Layout({box: (x[box], layer[box]) for box in order}, tuple(routes), len(drawing.rows), right)
 
 
+def usual_order(boxes: Sequence[int], arcs: Mapping[tuple[int, int], int]) -> list[int]:
+    """The boxes so that little is travelled against their order, each (but the first) after one that leads to
+    it: next comes the one most of whose arrivals come from what is placed already.
+
+    ``boxes`` begins with where everything starts; what nothing placed leads to keeps its place there.
+    """
+    into: dict[int, dict[int, int]] = {box: {} for box in boxes}
+    for (one, other), count in arcs.items():
+        if one != other:
+            into[other][one] = count
+    placed: dict[int, None] = {}
+    waiting = dict.fromkeys(boxes)
+    while waiting:
+        reached = [box for box in waiting if any(one in placed for one in into[box])] if placed else []
+        chosen = max(reached, key=lambda box: _arrived(into[box], placed), default=next(iter(waiting)))
+        placed[chosen] = None
+        del waiting[chosen]
+    return list(placed)
+
+
+def _arrived(arrivals: Mapping[int, int], placed: Mapping[int, None]) -> int:
+    """Arrivals from what is placed, less those still to come."""
+    return sum(count if one in placed else -count for one, count in arrivals.items())
+
+
 def _layers(order: Sequence[int], arcs: Sequence[tuple[int, int]], rank: Mapping[int, int]) -> dict[int, int]:
     """Each box one layer below the lowest that leads to it along the usual order."""
     before: dict[int, list[int]] = {box: [] for box in order}

@@ -25,6 +25,7 @@ class MapArc:
     after: int
     count: int
     total_hours: float | None = None
+    mean_hours: float | None = None
     median_hours: float | None = None
 
 
@@ -92,7 +93,14 @@ def process_map(log: EventLog, arcs: list[Arc] | None = None) -> ProcessMap:
     numbers = {word: number for number, word in enumerate(words)}
     found = directly_follows(log).arcs() if arcs is None else arcs
     inner = [
-        MapArc(numbers[one.before], numbers[one.after], one.count, one.total_hours, one.median_hours)
+        MapArc(
+            numbers[one.before],
+            numbers[one.after],
+            one.count,
+            one.total_hours,
+            one.mean_hours,
+            one.median_hours,
+        )
         for one in found
     ]
     return ProcessMap(

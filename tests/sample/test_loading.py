@@ -92,7 +92,10 @@ def in_zone(model: type[Model], zone: Zone) -> int:
 def test_every_generated_row_is_in_the_database(loaded: LoadReport, zone: SampleZone) -> None:
     changzhi = Zone.objects.get(code="changzhi")
     found = {kind: in_zone(model, changzhi) for kind, model in TABLES.items()}
+    valley = innovation.Tenant.objects.filter(carrier__zone=changzhi, carrier__kind="innovation_valley")
+    found["tenancies"] += valley.count()
     assert found == {kind: len(getattr(zone, kind)) for kind in TABLES}
+    assert valley.count() == 90
 
 
 def test_the_published_figures_are_computed_from_the_database(

@@ -83,6 +83,9 @@ class TenantFilters(LedgerFilterSet):
         label=_("载体类型"), field_name="carrier__kind", choices=InnovationCarrierKind.choices
     )
     on = django_filters.DateFilter(label=_("在驻日期"), method="present_on")
+    party = django_filters.ChoiceFilter(
+        label=_("入驻方"), method="of_party", choices=(("enterprise", _("企业")), ("team", _("团队")))
+    )
     field = django_filters.MultipleChoiceFilter(label=_("产业领域"), choices=TenantField.choices)
     outcome = django_filters.MultipleChoiceFilter(label=_("去向"), choices=TenantOutcome.choices)
     search_fields = ("enterprise__name", "enterprise__initials", "team_name", "room")
@@ -94,6 +97,9 @@ class TenantFilters(LedgerFilterSet):
 
     def present_on(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows.filter(present(value))
+
+    def of_party(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(enterprise__isnull=value == "team")
 
 
 class ServiceFilters(LedgerFilterSet):

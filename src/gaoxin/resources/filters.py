@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gaoxin.resources.models import Carrier, CarrierKind, Road, Tenancy, WorkStatus
+from gaoxin.resources.models import KEPT_AS_INNOVATION, Carrier, CarrierKind, Road, Tenancy, WorkStatus
 from gaoxin.resources.selectors import in_force
 from gaoxin.web.filters import LedgerFilterSet, YesNoFilter
 
@@ -24,10 +24,11 @@ class CarrierFilters(LedgerFilterSet):
         fields: list[str] = []
 
 
+HOUSING = [choice for choice in CarrierKind.choices if choice[0] not in KEPT_AS_INNOVATION]
+
+
 class TenancyFilters(LedgerFilterSet):
-    kind = django_filters.ChoiceFilter(
-        label=_("载体类型"), field_name="carrier__kind", choices=CarrierKind.choices
-    )
+    kind = django_filters.ChoiceFilter(label=_("载体类型"), field_name="carrier__kind", choices=HOUSING)
     as_of = django_filters.DateFilter(
         label=_("在驻日期"), method="by_day", widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -16,6 +16,10 @@ class CarrierKind(models.TextChoices):
     COOPERATION_PARK = "cooperation_park", _("国际合作园区")
 
 
+# Carriers whose tenants are kept in the register of innovation carriers, and nowhere else.
+KEPT_AS_INNOVATION = (CarrierKind.INNOVATION_VALLEY, CarrierKind.INCUBATOR)
+
+
 class WorkStatus(models.TextChoices):
     PLANNED = "planned", _("规划")
     BUILDING = "building", _("建设中")
@@ -51,9 +55,14 @@ class Carrier(Sourced, Recorded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_kept_as_innovation(self) -> bool:
+        """Whether its tenants stand in the register of innovation carriers."""
+        return self.kind in KEPT_AS_INNOVATION
+
 
 class Tenancy(Sourced, Recorded):
-    """入驻: an enterprise in a carrier from a day until a day."""
+    """入驻: an enterprise in a park or a factory from a day until a day."""
 
     carrier = models.ForeignKey(
         Carrier, on_delete=models.PROTECT, related_name="tenancies", verbose_name=_("载体")

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from gaoxin.foundation.zones.scope import Scope
-from gaoxin.resources.models import Carrier, Road, Tenancy
+from gaoxin.resources.models import KEPT_AS_INNOVATION, Carrier, Road, Tenancy
 from gaoxin.values.errors import NotFound
 
 
@@ -16,8 +16,12 @@ def in_force(day: dt.date, *, prefix: str = "") -> Q:
 
 
 def carriers(scope: Scope, *, as_of: dt.date) -> QuerySet[Carrier]:
-    """Carriers with the number of tenants on ``as_of``."""
-    tenants = Count("tenancies", filter=in_force(as_of, prefix="tenancies__"))
+    """Carriers with the number of tenants on ``as_of``; none told of those kept as innovation carriers."""
+    tenants = Case(
+        When(kind__in=KEPT_AS_INNOVATION, then=None),
+        default=Count("tenancies", filter=in_force(as_of, prefix="tenancies__")),
+        output_field=IntegerField(),
+    )
     return scope.rows(Carrier.objects.all()).annotate(tenants=tenants).select_related("cluster")
 
 
@@ -34,8 +38,9 @@ def carrier(carrier_id: int, *, scope: Scope) -> Carrier:
 
 
 def all_tenancies(scope: Scope) -> QuerySet[Tenancy]:
-    """Tenancies past and present."""
-    rows = scope.rows(Tenancy.objects.all(), zone="carrier__zone_id", enterprise="enterprise_id")
+    """Tenancies past and present, of all carriers but those kept as innovation carriers."""
+    kept = Tenancy.objects.exclude(carrier__kind__in=KEPT_AS_INNOVATION)
+    rows = scope.rows(kept, zone="carrier__zone_id", enterprise="enterprise_id")
     return rows.select_related("carrier", "enterprise", "enterprise__cluster")
 
 

@@ -23,7 +23,7 @@ def carrier_list(request: HttpRequest) -> HttpResponseBase:
         filterset_class=CarrierFilters,
         queryset=selectors.carriers(scope, as_of=as_of),
         title=_("载体"),
-        subtitle=_("产业园、标准厂房、晋创谷与孵化器，入驻企业按数据日计。"),
+        subtitle=_("产业园、标准厂房的入驻企业按数据日计；晋创谷、孵化器的见“孵化器与晋创谷”。"),
         file_name=_("载体"),
         as_of=as_of,
     )
@@ -34,7 +34,7 @@ def carrier_detail(request: HttpRequest, carrier_id: int) -> HttpResponse:
     scope = request.actor.scope  # type: ignore[attr-defined]
     as_of = data_day(scope)
     carrier = selectors.carrier(carrier_id, scope=scope)
-    tenants = selectors.tenancies_of(carrier, as_of=as_of)
+    tenants = () if carrier.is_kept_as_innovation else selectors.tenancies_of(carrier, as_of=as_of)
     return render(request, "resources/carrier.html", {"carrier": carrier, "tenants": tenants, "as_of": as_of})
 
 
@@ -47,7 +47,7 @@ def tenancy_list(request: HttpRequest) -> HttpResponseBase:
         filterset_class=TenancyFilters,
         queryset=selectors.all_tenancies(scope),
         title=_("入驻企业"),
-        subtitle=_("“在驻日期”筛出那一天在驻的企业。"),
+        subtitle=_("“在驻日期”筛出那一天在驻的企业；晋创谷、孵化器的见“孵化器与晋创谷”。"),
         file_name=_("入驻企业"),
         as_of=data_day(scope),
     )

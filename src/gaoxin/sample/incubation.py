@@ -179,7 +179,7 @@ def _carriers(zone: Zone, sample: SampleZone) -> Iterator[InnovationCarrier]:
 def _valley(
     sample: SampleZone, by_name: Mapping[str, InnovationCarrier], keys: Mapping[str, int], rows: _Rows
 ) -> None:
-    """The same stays as in the register of carriers, to the day."""
+    """The generated stays of the valley; on the day of leaving a tenant is no longer there."""
     for told in sample.tenancies:
         carrier = by_name.get(told.carrier)
         if carrier is None:

@@ -111,7 +111,10 @@ def _write_problems(sample: SampleZone, written: Written, *, links: Mapping[str,
 def _write_places(zone: Zone, sample: SampleZone, written: Written) -> None:
     carriers = _write(Carrier, sample.carriers, written, links={"cluster": written.clusters}, zone=zone)
     links = {"carrier": _keys(carriers, "name"), "enterprise": written.enterprises}
-    _write(Tenancy, sample.tenancies, written, links=links)
+    # Tenants of the valley stand in the register of innovation carriers alone.
+    elsewhere = {row.name for row in carriers if not row.is_kept_as_innovation}
+    rows = [row for row in sample.tenancies if row.carrier in elsewhere]
+    _write(Tenancy, rows, written, links=links)
     _write(Road, sample.roads, written, zone=zone)
     _write(Fund, sample.funds, written, zone=zone)
     _write(Target, sample.targets, written, zone=zone)

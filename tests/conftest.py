@@ -39,6 +39,8 @@ def nothing_kept() -> None:
     """Lights kept by an earlier test are forgotten: its rows are taken back, and their keys come again."""
     if assembly := sys.modules.get("gaoxin.projects.assembly"):
         assembly.judged_ledger.cache_clear()
+    if forecasting := sys.modules.get("gaoxin.approvals.assembly.forecasting"):
+        forecasting.forget()
 
 
 @pytest.fixture(scope="session")

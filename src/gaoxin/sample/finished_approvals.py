@@ -104,7 +104,7 @@ def _finish(
     ItemEvent.objects.bulk_create(
         event
         for key, item in items.items()
-        for event in (_event(item.pk, number, one) for number, one in enumerate(lived[key]))
+        for event in (happened(item.pk, number, one) for number, one in enumerate(lived[key]))
     )
     _hand_in(case, proposal.network(measures), lived)
     last = max(lived[key][-1].day for key in items)
@@ -178,7 +178,7 @@ def _later(day: dt.date, days: int) -> dt.date:
     return working_calendar().add_working_days(working_calendar().working_day_on_or_after(day), days)
 
 
-def _event(item: int, number: int, one: Happening) -> ItemEvent:
+def happened(item: int, number: int, one: Happening, *, user_id: int | None = None) -> ItemEvent:
     """Through the day in the order of the steps, each written down a quarter of an hour later."""
     clock = dt.time(9 + number, 10)
     happened_at = dt.datetime.combine(one.day, clock, tzinfo=timezone.get_current_timezone())
@@ -188,6 +188,7 @@ def _event(item: int, number: int, one: Happening) -> ItemEvent:
         happened_at=happened_at,
         recorded_at=happened_at + dt.timedelta(minutes=15),
         recorded_by=RECORDED_BY,
+        user_id=user_id,
         ground=one.ground,
         notice_no=one.notice_no,
         days=one.days,

@@ -27,6 +27,7 @@ from gaoxin.values.workday_years import (
 
 FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2100
+MOST_COUNTED: Final = 20_000
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -63,10 +64,20 @@ class WorkingCalendar:
     ``_before[i]`` counts the working days before day ``i``; ``_working_days[k]`` is the ``k``-th working day.
     """
 
-    __slots__ = ("_before", "_content", "_names", "_official", "_origin", "_working_days", "_years")
+    __slots__ = (
+        "_before",
+        "_content",
+        "_counted",
+        "_names",
+        "_official",
+        "_origin",
+        "_working_days",
+        "_years",
+    )
 
     def __init__(self, content: CalendarContent) -> None:
         self._content = content
+        self._counted: dict[tuple[date, int, DayKind], Deadline] = {}
         self._years = {year.year: year for year in content.years}
         self._official = {year.year for year in content.years if year.kind is YearKind.OFFICIAL}
         self._origin = date(FIRST_YEAR, 1, 1).toordinal()
@@ -195,9 +206,14 @@ class WorkingCalendar:
         A limit of 0 ends on the start day, or on the next working day if that is a day off.
         """
         _not_negative(days)
-        if kind is DayKind.WORKING and days:
-            return self._working_deadline(start, days)
-        return self._natural_deadline(start, days)
+        known = self._counted.get((start, days, kind))
+        if known is None:
+            if len(self._counted) >= MOST_COUNTED:
+                self._counted.clear()
+            is_working = kind is DayKind.WORKING and days
+            known = self._working_deadline(start, days) if is_working else self._natural_deadline(start, days)
+            self._counted[start, days, kind] = known
+        return known
 
     def _working_deadline(self, start: date, days: int) -> Deadline:
         last = self.add_working_days(start, days)

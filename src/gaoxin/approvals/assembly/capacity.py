@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.logs import APPLICANTS_STEPS
 from gaoxin.approvals.assembly.running import Running
-from gaoxin.approvals.models import ApprovalCase, CaseItem
+from gaoxin.approvals.models import ApprovalCase
 from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
 from gaoxin.engines.scheduling.capacity import (
     CapacityPlan,
@@ -171,15 +171,15 @@ def _left(planned: PlannedCases, case: CaseToPlan, item: Item, accepted: int) ->
     return max(due - today, min(limit.count, 1))
 
 
-def examiners_seen(items: Iterable[CaseItem]) -> dict[str, int]:
+def examiners_seen(running: Running) -> dict[str, int]:
     """Department key → people who registered its steps or handle its items; nobody seen counts none."""
     found: dict[str, set[int]] = defaultdict(set)
-    for item in items:
+    for item in running.items:
         people = found[item.department_key]
         if item.officer_id is not None:
             people.add(item.officer_id)
-        own = (event for event in item.events.all() if event.kind not in APPLICANTS_STEPS)
-        people.update(event.user_id for event in own if event.user_id is not None)
+        own = (step.user_id for step in running.steps.get(item.pk, ()) if step.kind not in APPLICANTS_STEPS)
+        people.update(one for one in own if one is not None)
     return {key: len(people) for key, people in found.items()}
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.models import CaseItem, ItemEvent
+from gaoxin.approvals.selectors import StepRow
 from gaoxin.engines.scheduling.clock import ClockReading, read_clock
 from gaoxin.engines.scheduling.events import ClockEvent, ClockTerms, EventKind, StopGround
 from gaoxin.engines.scheduling.items import INSTANT, Limit, LimitUnit
@@ -41,7 +42,7 @@ def limit_from(count: int | None, unit: str) -> Limit | None:
     return None if count is None or not unit else Limit(count, LimitUnit(unit))
 
 
-def clock_event(row: ItemEvent) -> ClockEvent:
+def clock_event(row: ItemEvent | StepRow) -> ClockEvent:
     return ClockEvent(
         kind=EventKind(row.kind),
         happened_at=timezone.localtime(row.happened_at),

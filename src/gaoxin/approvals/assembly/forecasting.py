@@ -132,6 +132,11 @@ def experience_of(scope: Scope, *, as_of: dt.date) -> Experience:
     return kept
 
 
+def forget() -> None:
+    """Reads the records anew with the next look."""
+    _kept.clear()
+
+
 def _moment(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone())
 

@@ -40,6 +40,8 @@ _STRONGEST: Final = (
     MeasureKind.SINGLE,
 )
 
+_MOST_NETWORKS: Final = 8
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -55,6 +57,10 @@ class Proposal:
     calendar: WorkingCalendar
 
     @cached_property
+    def _networks(self) -> dict[tuple[str, ...], Network]:
+        return {}
+
+    @cached_property
     def goals(self) -> tuple[str, ...]:
         return goals_of(self.base)
 
@@ -68,8 +74,14 @@ class Proposal:
         return tuple(key for key in self.case_type.usual_measures if key in known)
 
     def network(self, chosen: Collection[str]) -> Network:
-        """Refuses a measure whose conditions fail."""
-        return apply_measures(self.base, [offer.applied for offer in self._chosen(chosen)])
+        """Refuses a measure whose conditions fail. Made once for each choice of measures."""
+        offers = self._chosen(chosen)
+        key = tuple(offer.key for offer in offers)
+        if key not in self._networks:
+            if len(self._networks) >= _MOST_NETWORKS:
+                self._networks.clear()
+            self._networks[key] = apply_measures(self.base, [offer.applied for offer in offers])
+        return self._networks[key]
 
     def plan(self, chosen: Collection[str]) -> Plan:
         """To the start of works."""

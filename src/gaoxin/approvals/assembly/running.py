@@ -3,18 +3,19 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import approvals
-from gaoxin.approvals.assembly.clocks import clocks_of
+from gaoxin.approvals.assembly.clocks import clock_event, terms_of
 from gaoxin.approvals.assembly.network import PREPARES
 from gaoxin.approvals.assembly.planning import Proposal, proposal_from
-from gaoxin.approvals.assembly.progress import reached_by
 from gaoxin.approvals.assembly.project_facts import facts_from
 from gaoxin.approvals.models import ApprovalCase, CaseItem
+from gaoxin.approvals.selectors import StepRow
 from gaoxin.engines.scheduling.batch import CaseToPlan
+from gaoxin.engines.scheduling.history import ClockState, walk
 from gaoxin.engines.scheduling.items import Strength
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import Reached
@@ -24,6 +25,7 @@ from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import DomainError
 
 MOST_KEPT: Final = 400
+_RESULT_GIVEN: Final = (ClockState.DECIDED, ClockState.DELIVERED)
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class Running:
     left_out: tuple[tuple[ApprovalCase, str], ...]
     as_of: dt.date
     items: tuple[CaseItem, ...] = ()
+    steps: Mapping[int, Sequence[StepRow]] = field(default_factory=dict)
 
 
 def running_of(scope: Scope, *, as_of: dt.date) -> Running:
     rows = list(selectors.running_cases(scope))
     keys = [case.pk for case in rows]
+    bare, steps = selectors.bare_items_of(keys), selectors.steps_of(keys)
     items: dict[int, list[CaseItem]] = defaultdict(list)
-    for item in selectors.items_of(keys):
+    for item in bare:
         items[item.case_id].append(item)
     proposals = _Proposals(scope, [case.project_id for case in rows], as_of)
     papers = selectors.papers_in(keys)
@@ -76,11 +80,11 @@ def running_of(scope: Scope, *, as_of: dt.date) -> Running:
     for case in rows:
         try:
             proposal = proposals.of(case)
-            reached = _reached(proposal, items[case.pk], papers.get(case.pk, {}), as_of)
+            reached = _reached(proposal, items[case.pk], steps, papers.get(case.pk, {}), as_of)
             found.append(RunningCase(case, proposal, reached))
         except DomainError as error:
             left_out.append((case, f"{error.message}{error.remedy or ''}"))
-    return Running(tuple(found), tuple(left_out), as_of, tuple(one for row in items.values() for one in row))
+    return Running(tuple(found), tuple(left_out), as_of, tuple(bare), steps)
 
 
 def running_case(
@@ -89,15 +93,36 @@ def running_case(
     """One case; raises ``DomainError`` where today's facts give no plan."""
     proposal = _Proposals(scope, [case.project_id], as_of).of(case)
     papers = selectors.papers_in([case.pk]).get(case.pk, {})
-    return RunningCase(case, proposal, _reached(proposal, items, papers, as_of))
+    steps = selectors.steps_of([case.pk])
+    return RunningCase(case, proposal, _reached(proposal, items, steps, papers, as_of))
 
 
 def _reached(
-    proposal: Proposal, items: Sequence[CaseItem], papers: Mapping[str, dt.date], as_of: dt.date
+    proposal: Proposal,
+    items: Sequence[CaseItem],
+    steps: Mapping[int, Sequence[StepRow]],
+    papers: Mapping[str, dt.date],
+    as_of: dt.date,
 ) -> dict[str, Reached]:
     """What has happened to items, and papers that need not be written any more."""
-    reached = reached_by(items, clocks_of(items, as_of=as_of))
+    reached = {}
+    for item in items:
+        known = _reached_by(item, steps.get(item.pk, ()), as_of)
+        if known is not None:
+            reached[item.key] = known
     return reached | _written(proposal.base, reached, papers)
+
+
+def _reached_by(item: CaseItem, steps: Sequence[StepRow], as_of: dt.date) -> Reached | None:
+    """As the item's clock reads, without its deadlines; without a delivery the decision stands for it."""
+    if not steps:
+        return None
+    events = [clock_event(one) for one in steps]
+    history = walk(events, terms=terms_of(item), calendar=working_calendar(), as_of=as_of)
+    if history.accepted_on is None:
+        return None
+    decided = history.ended_on if history.state in _RESULT_GIVEN else None
+    return Reached(history.accepted_on, decided, history.delivered_on or decided)
 
 
 def _written(

@@ -1,6 +1,8 @@
 """Reads of approvals; every one takes the scope, but for what a tracking code opens."""
 
 from gaoxin.approvals.selectors.cases import (
+    StepRow,
+    bare_items_of,
     case,
     case_by_code,
     cases,
@@ -8,12 +10,14 @@ from gaoxin.approvals.selectors.cases import (
     item,
     items_of,
     kept_finishes,
+    open_items_of,
     papers_in,
     plan,
     plans_of,
     pledges,
     running_cases,
     state_of_events,
+    steps_of,
 )
 from gaoxin.approvals.selectors.facts import stated_facts, stated_facts_of
 from gaoxin.approvals.selectors.shared import (
@@ -29,10 +33,12 @@ from gaoxin.approvals.selectors.shared import (
 )
 
 __all__ = [
+    "StepRow",
     "area_assessed_items",
     "area_assessment",
     "area_assessments",
     "assessments_in_use",
+    "bare_items_of",
     "case",
     "case_by_code",
     "cases",
@@ -44,6 +50,7 @@ __all__ = [
     "items_of",
     "kept_finishes",
     "latest_plans",
+    "open_items_of",
     "papers_in",
     "plan",
     "plans_of",
@@ -52,5 +59,6 @@ __all__ = [
     "state_of_events",
     "stated_facts",
     "stated_facts_of",
+    "steps_of",
     "terms_change",
 ]

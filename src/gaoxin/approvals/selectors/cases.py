@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from gaoxin.approvals.models import (
     ApprovalCase,
@@ -18,6 +18,8 @@ from gaoxin.approvals.models import (
 )
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import NotFound
+
+_OVER = (EventKindChoice.DELIVERED, EventKindChoice.REFUSED, EventKindChoice.WITHDRAWN)
 
 
 def cases(scope: Scope) -> QuerySet[ApprovalCase]:
@@ -120,6 +122,43 @@ def pledges(scope: Scope) -> QuerySet[Pledge]:
         Pledge.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"
     )
     return rows.select_related("item", "item__case", "item__case__project")
+
+
+def open_items_of(case_ids: Iterable[int], *, officer_id: int | None) -> QuerySet[CaseItem]:
+    """Items somebody has begun, or that are the officer's own, and that are not over."""
+    begun = ItemEvent.objects.filter(item=OuterRef("pk"))
+    return items_of(case_ids).filter(
+        Q(officer_id=officer_id) | Exists(begun), ~Exists(begun.filter(kind__in=_OVER))
+    )
+
+
+class StepRow(NamedTuple):
+    """A step as its clock needs it; a row of a thousand is not worth a model each."""
+
+    item_id: int
+    kind: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+    ground: str
+    notice_no: str
+    approver: str
+    reason: str
+    days: int | None
+    user_id: int | None
+
+
+def bare_items_of(case_ids: Iterable[int]) -> list[CaseItem]:
+    """Items of cases already found within a scope, alone; their steps come with ``steps_of``."""
+    return list(CaseItem.objects.filter(case_id__in=list(case_ids)).order_by("case_id", "id"))
+
+
+def steps_of(case_ids: Iterable[int]) -> dict[int, list[StepRow]]:
+    """Item → its steps in order, of cases already found within a scope."""
+    rows = ItemEvent.objects.filter(item__case_id__in=list(case_ids)).order_by("happened_at", "id")
+    found: dict[int, list[StepRow]] = {}
+    for row in rows.values_list(*StepRow._fields):
+        found.setdefault(row[0], []).append(StepRow(*row))
+    return found
 
 
 class FinishedItem(NamedTuple):

@@ -120,7 +120,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
     running = running_of(by.scope, as_of=today)
-    seen = examiners_seen(running.items)
+    seen = examiners_seen(running)
     busy = departments_busy(running)
     # Of a department where nobody was seen yet one examiner is assumed, and said so.
     now = {key: max(seen.get(key, 0), 1) for key in busy}

@@ -203,7 +203,8 @@ def _agents_order(card: ItemCard) -> tuple[bool, dt.date]:
 
 def _running_cards(by: Any) -> list[ItemCard]:
     cases = selectors.running_cases(by.scope).values_list("pk", flat=True)
-    return item_cards(selectors.items_of(cases), as_of=timezone.localdate())
+    items = selectors.open_items_of(cases, officer_id=by.user_id)
+    return item_cards(items, as_of=timezone.localdate())
 
 
 @open_to_all

@@ -25,6 +25,7 @@ DEADLINE: Final = "deadline"
 _HEAD_BYTES: Final = 8192
 _TITLE_ROWS: Final = 10
 _HEADERS_KNOWN: Final = 2
+_MOST_KNOWN: Final = 100_000
 _BOOK: Final = replace(STANDARD, file_bytes=LARGEST_BOOK, rows=500_000)
 # Headers by which old systems usually call the columns; the first that is met is proposed.
 GUESSES: Final[dict[str, tuple[str, ...]]] = {
@@ -170,21 +171,27 @@ def guessed_columns(headers: Sequence[str]) -> dict[str, str]:
 def table_log(table: Table, columns: Mapping[str, str], *, name: str) -> ReadLog:
     """``columns`` is role → header; case, activity and time must be there."""
     places = {role: table.headers.index(header) for role, header in columns.items() if header}
-    builder = LogBuilder(name)
+    case_at, activity_at, time_at = places.get("case"), places.get("activity"), places["time"]
+    resource_at, department_at, due_at = (
+        places.get("resource"),
+        places.get("department"),
+        places.get(DEADLINE),
+    )
+    builder, moments = LogBuilder(name), _Moments()
     for line, row in table.rows:
-        case = _word(row, places.get("case"))
-        when, written = _time(row, places["time"])
+        case = _word(row, case_at)
+        when, written = moments.at(row, time_at)
         place = builder.case_called(case, line=line) if case else builder.add_case("", line=line)
         builder.add_event(
             place,
-            activity=_word(row, places.get("activity")),
+            activity=_word(row, activity_at),
             when=when,
-            resource=_word(row, places.get("resource")),
-            department=_word(row, places.get("department")),
+            resource=_word(row, resource_at),
+            department=_word(row, department_at),
             written=written,
             line=line,
         )
-        if DEADLINE in places and (due := _time(row, places[DEADLINE])[0]) is not None:
+        if due_at is not None and (due := moments.at(row, due_at)[0]) is not None:
             builder.state(place, DEADLINE, _end_of_day(due))
     return read_as(builder)
 
@@ -199,35 +206,55 @@ def _word(row: Sequence[Cell], place: int | None) -> str:
     if place is None or place >= len(row):
         return ""
     cell = row[place]
+    if type(cell) is str:
+        return cell.strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 
 
-def _time(row: Sequence[Cell], place: int) -> tuple[dt.datetime | None, str]:
-    """The moment in the zone's time, and the text where it could not be read."""
-    cell = row[place] if place < len(row) else ""
-    if isinstance(cell, dt.datetime):
-        return _aware(cell), ""
-    if isinstance(cell, dt.date):
-        return _aware(dt.datetime.combine(cell, dt.time())), ""
-    if isinstance(cell, float) and _EXCEL_DAYS[0] < cell < _EXCEL_DAYS[1]:
-        return _aware(_EXCEL_EPOCH + dt.timedelta(seconds=round(cell * 86_400))), ""
-    text = _word(row, place)
-    return (read_moment(text), text) if text else (None, "")
+class _Moments:
+    """Times of cells in the zone's time; a text met before is not read again."""
+
+    def __init__(self) -> None:
+        self._zone = timezone.get_current_timezone()
+        self._known: dict[str, dt.datetime | None] = {}
+
+    def at(self, row: Sequence[Cell], place: int) -> tuple[dt.datetime | None, str]:
+        """The moment, and the text where it could not be read."""
+        cell = row[place] if place < len(row) else ""
+        if isinstance(cell, dt.datetime):
+            return self._aware(cell), ""
+        if isinstance(cell, dt.date):
+            return self._aware(dt.datetime.combine(cell, dt.time())), ""
+        if isinstance(cell, float) and _EXCEL_DAYS[0] < cell < _EXCEL_DAYS[1]:
+            return self._aware(_EXCEL_EPOCH + dt.timedelta(seconds=round(cell * 86_400))), ""
+        text = _word(row, place)
+        if text not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = read_moment(text)
+            self._known[text] = None if found is None else self._aware(found)
+        return self._known[text], text
+
+    def _aware(self, when: dt.datetime) -> dt.datetime:
+        return when.replace(tzinfo=self._zone) if when.tzinfo is None else when
 
 
 def read_moment(text: str) -> dt.datetime | None:
-    """ISO, 2026-01-31 09:00, 2026/1/31 下午3:05, 2026年1月31日, 20260131; None where it is none of these."""
+    """ISO, 2026-01-31 09:00, 2026/1/31 下午3:05, 2026年1月31日, 20260131; None where it is none of these.
+
+    Without a zone where the text names none.
+    """
     written = text.strip()
     found = _WRITTEN.fullmatch(written)
     try:
         if found:
-            return _aware(_written(found))
+            return _written(found)
         compact = _COMPACT.fullmatch(written)
         if compact:
-            return _aware(dt.datetime(*(int(part or 0) for part in compact.groups())))  # noqa: DTZ001
-        return _aware(dt.datetime.fromisoformat(written))
+            return dt.datetime(*(int(part or 0) for part in compact.groups()))  # noqa: DTZ001
+        return dt.datetime.fromisoformat(written)
     except ValueError:
         return None
 
@@ -241,7 +268,3 @@ def _written(found: re.Match[str]) -> dt.datetime:
     elif half in ("上午", "AM") and hours == 12:
         hours = 0
     return dt.datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0))  # noqa: DTZ001
-
-
-def _aware(when: dt.datetime) -> dt.datetime:
-    return when.replace(tzinfo=timezone.get_current_timezone()) if timezone.is_naive(when) else when

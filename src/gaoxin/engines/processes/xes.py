@@ -61,9 +61,11 @@ def refuse_no_xes(source: Path | bytes | IO[bytes]) -> None:
     Raises ``DomainError`` as ``read_xes`` does.
     """
     reader = _Reader()
-    for _seen in _parsed(source, reader, MOST_BEFORE_ROOT):
+    for seen in _parsed(source, reader, MOST_BYTES):
         if reader.is_begun:
             return
+        if seen > MOST_BEFORE_ROOT:
+            raise _no_log()
 
 
 def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int) -> Iterator[int]:

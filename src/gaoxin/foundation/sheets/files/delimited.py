@@ -144,6 +144,8 @@ def _score(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 
 def _plain(cell: str) -> str:
+    if not cell.startswith(("=", "'")):
+        return cell
     forced = FORCED_TEXT.match(cell)
     if forced:
         return forced.group(1).replace('""', '"')

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 RUNNING = 109
 FINISHED = 60
-ROUNDS = 15
+ROUNDS = 9
 # What makes a project need most of the catalogue: about 32 items besides the papers to be written.
 MANY_ITEMS = {
     "needs_land_pre_review": "true",
@@ -39,11 +39,11 @@ MANY_ITEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page somebody opens; ``limit`` in milliseconds, ``most`` queries where it lists cases."""
+    """A page somebody opens; ``limit`` in milliseconds, None where none is set; ``most`` queries of lists."""
 
     title: str
     address: str
-    limit: int
+    limit: int | None
     most: int | None = None
 
 
@@ -167,7 +167,7 @@ def pages() -> list[Page]:
         Page("my items, of all cases", "/approvals/mine/", 1000, most=15),
         Page("what-if, as things stand", "/approvals/analysis/capacity/", 2000),
         Page("what-if, more staff, measures changed", f"/approvals/analysis/capacity/?{more}", 2000),
-        Page("analysis of all cases", "/approvals/analysis/", 2000),
+        Page("analysis of all cases", "/approvals/analysis/", None),
     ]
 
 
@@ -189,11 +189,12 @@ def measured(page: Page, client) -> str:
         wall.append((time.perf_counter() - begun) * 1000)
         processor.append((time.process_time() - cpu) * 1000)
     middle = statistics.median(wall)
-    said = "" if max(first, middle) <= page.limit else "  ABOVE"
+    said = "  ABOVE" if page.limit is not None and max(first, middle) > page.limit else ""
     if page.most is not None and len(captured) > page.most:
         said += f"  more than {page.most} queries"
     times = "".join(f"{one:6.0f} ms" for one in (first, middle, max(wall), statistics.median(processor)))
-    return f"{page.title:44}{times}{page.limit:6} ms{len(captured):9}{said}"
+    limit = f"{page.limit:6} ms" if page.limit is not None else f"{'—':>9}"
+    return f"{page.title:44}{times}{limit}{len(captured):9}{said}"
 
 
 def parts() -> None:

@@ -57,7 +57,7 @@ def _forecast(kept: ApprovalPlan) -> Section:
     words = [*found.words]
     if found.levers:
         levers = "、".join(f"{label}（{days}个工作日）" for label, days in found.levers)
-        words.append(f"材料一次齐全，并办得像以往最快的四分之一，最能提前的是：{levers}。")
+        words.append(f"材料一次齐全，并办得像以往最快的四分之一，平均最能提前的是：{levers}。")
     words.append("可能的日期是推算，不是承诺，不改变任何期限。")
     note = "推算所据为示例数据。" if found.is_sample else ""
     return Section("什么时候能开工", paragraphs=("".join(words),), tables=(Table(columns, rows, note=note),))

@@ -112,7 +112,8 @@ def test_the_items_that_move_the_finish_are_named_the_strongest_first() -> None:
 def test_papers_complete_at_once_count_among_what_would_bring_the_finish_forward() -> None:
     rows = Observed((10,) * 12, Fraction(1, 2), (35,) * 10)
     found = forecast(network(item("a", 20)), {"a": rows}, with_levers=True)
-    assert [(row.key, row.days) for row in found.levers] == [("a", 35)]
+    assert [row.key for row in found.levers] == ["a"]
+    assert abs(found.levers[0].days - 35 / 2) <= 1
 
 
 def test_of_an_unknown_finish_nothing_is_said_to_move_it() -> None:

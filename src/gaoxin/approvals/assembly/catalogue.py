@@ -13,7 +13,9 @@ from gaoxin.foundation.rules_in_force import rules_in_force
 
 
 def approvals() -> ApprovalCatalogue:
-    return approvals_at(Path(settings.CATALOGUE_DIR))
+    """Asked for every row of a page: the folder of the settings is taken as it is."""
+    folder = settings.CATALOGUE_DIR
+    return approvals_at(folder if isinstance(folder, Path) else Path(folder))
 
 
 def conditions_on(on: dt.date) -> Conditions:

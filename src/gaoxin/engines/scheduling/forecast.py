@@ -72,8 +72,8 @@ class ItemForecast:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """``days`` is how many working days earlier P80 lies if this item alone goes as quickly as a quarter of
-    its records do, with its papers complete from the beginning.
+    """``days`` is how many working days earlier the finish lies on average if this item alone goes as quickly
+    as a quarter of its records do, with its papers complete from the beginning.
     """
 
     key: str
@@ -84,7 +84,7 @@ class Lever:
 class Forecast:
     """``p50``: as likely earlier as later; ``p80``: four runs in five are done by then. None: 未知.
 
-    ``levers`` are the items that move P80, the strongest first; empty unless asked for.
+    ``levers`` are the items that move the finish, the strongest first; empty unless asked for.
     """
 
     p50: date | None
@@ -264,11 +264,11 @@ def _levers(
     samples = max((len(days) for days in varied.durations.values()), default=0)
     if not samples:
         return []
-    usual = _quantile(latest_of([done[place] for place in goals]), samples, 80)
+    usual = np.mean(latest_of([done[place] for place in goals]))
     found = []
     for place in sorted({*varied.durations, *varied.lost}):
         quicker = spread.certificates(_quick(varied, place), known=done[:place])
-        days = usual - _quantile(latest_of([quicker[goal] for goal in goals]), samples, 80)
+        days = round(float(usual - np.mean(latest_of([quicker[goal] for goal in goals]))))
         if days > 0:
             found.append(Lever(question.network.items[place].key, days))
     return sorted(found, key=lambda one: -one.days)

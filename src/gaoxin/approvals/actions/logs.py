@@ -139,7 +139,7 @@ def finish_reading(
 ) -> ImportedLog:
     """The reading itself, at once or within a job. A refusal is kept as the row's ``failure`` and raised."""
     require(by, permissions.ANALYSE, zone_id=row.zone_id)
-    before = row.columns.name
+    before = row.columns.name or ""
     try:
         if row.kind == LogKind.XES or layout:
             _keep(row, _read(row, layout, tell=tell), layout)

@@ -253,7 +253,8 @@ def read_moment(text: str) -> dt.datetime | None:
             return _written(found)
         compact = _COMPACT.fullmatch(written)
         if compact:
-            return dt.datetime(*(int(part or 0) for part in compact.groups()))  # noqa: DTZ001
+            year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
+            return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
         return dt.datetime.fromisoformat(written)
     except ValueError:
         return None

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +23,6 @@ from gaoxin.approvals.log_forms import ColumnsForm, LogFileForm, ObjectTypeForm,
 from gaoxin.approvals.models import ImportedLog, LogKind, LogState
 from gaoxin.approvals.permissions import ANALYSE
 from gaoxin.approvals.selectors.logs import imported_log, imported_logs
-from gaoxin.approvals.views.steps import form_page
 from gaoxin.engines.processes.conformance import NeverBefore
 from gaoxin.engines.processes.log import EventLog, FindingKind
 from gaoxin.engines.processes.maps import process_map
@@ -113,16 +111,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤下一份导入的日志：写明原因，文件删除，留下记录。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     row = imported_log(pk, scope=by.scope)
-    return form_page(
-        request,
-        WithdrawForm(request.POST or None),
-        lambda cleaned: withdraw_log(row, by=by, because=cleaned["because"]) and None,
-        title=_("撤下导入的日志"),
-        sub=row.name,
-        note=_("撤下后不再列出，原文件和读出的记录从服务器删除，不能恢复；谁在何时为何撤下留在审计记录里。"),
-        done=_("日志已撤下。"),
-        back=reverse("approvals:imported_logs"),
-    )
+    form = WithdrawForm(request.POST or None)
+    sent = send(request, form, lambda cleaned: withdraw_log(row, by=by, because=cleaned["because"]))
+    if sent.is_done:
+        messages.success(request, _("日志已撤下。"))
+        return redirect("approvals:imported_logs")
+    return render(request, "approvals/withdraw_log.html", {"log": row, "form": form}, status=sent.status)
 
 
 @needs(ANALYSE)

@@ -6,20 +6,10 @@ What reckons with arrays is imported when it is first asked for: a plan or a clo
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from gaoxin.engines.scheduling.capacity import (
-    CapacityPlan,
-    CaseLoad,
-    Task,
-    Zone,
-    ZoneSchedule,
-    queue_lengths,
-    schedule_zone,
-)
 from gaoxin.engines.scheduling.changes import Bundle, Change, Loosen, Prepare, Replace, RunParallel, Shorten
 from gaoxin.engines.scheduling.clock import ClockReading, read_clock
 from gaoxin.engines.scheduling.clock_lights import CLOCK_LIGHT_RULES, ClockLight, ClockLightRule
 from gaoxin.engines.scheduling.events import ClockEvent, ClockTerms, EventKind, StopGround
-from gaoxin.engines.scheduling.exact import ExactSchedule, SharedTask, shortest_schedule
 from gaoxin.engines.scheduling.history import ClockFlag, ClockState, FlagKind
 from gaoxin.engines.scheduling.items import (
     INSTANT,
@@ -40,11 +30,31 @@ from gaoxin.engines.scheduling.running import StopPeriod
 if TYPE_CHECKING:
     from gaoxin.engines.scheduling.attribution import Attribution, Saving, attribute_savings
     from gaoxin.engines.scheduling.batch import CaseToPlan, PlannedCases, plan_cases
+    from gaoxin.engines.scheduling.capacity import (
+        CapacityPlan,
+        CaseLoad,
+        Task,
+        Zone,
+        ZoneSchedule,
+        queue_lengths,
+        schedule_zone,
+    )
     from gaoxin.engines.scheduling.deadlines_of_many import deadlines
+    from gaoxin.engines.scheduling.exact import ExactSchedule, SharedTask, shortest_schedule
     from gaoxin.engines.scheduling.forecast import Basis, Forecast, ItemForecast, Observed, forecast_finish
     from gaoxin.engines.scheduling.interactions import Interaction
 
 _WITH_ARRAYS: Final = {
+    "CapacityPlan": "capacity",
+    "CaseLoad": "capacity",
+    "Task": "capacity",
+    "Zone": "capacity",
+    "ZoneSchedule": "capacity",
+    "queue_lengths": "capacity",
+    "schedule_zone": "capacity",
+    "ExactSchedule": "exact",
+    "SharedTask": "exact",
+    "shortest_schedule": "exact",
     "Attribution": "attribution",
     "Saving": "attribution",
     "attribute_savings": "attribution",

@@ -2,18 +2,16 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 from gaoxin.engines import scheduling
 
 
-def test_every_name_is_what_its_module_defines() -> None:
+def test_every_name_is_there_and_no_module_stands_in_for_one() -> None:
     for name in scheduling.__all__:
-        found = getattr(scheduling, name)
-        home = getattr(found, "__module__", "")
-        assert home == "builtins" or not home or home.startswith("gaoxin.engines.scheduling."), name
-    assert callable(scheduling.deadlines)
+        assert not isinstance(getattr(scheduling, name), ModuleType), name
     assert set(scheduling.__all__) <= set(dir(scheduling))
 
 
@@ -23,5 +21,6 @@ def test_an_unknown_name_is_refused_as_of_any_module() -> None:
 
 
 def test_a_plan_and_a_clock_do_without_arrays() -> None:
-    program = "import sys; from gaoxin.engines.scheduling import make_plan, read_clock; sys.exit('numpy' in sys.modules)"
+    wanted = "from gaoxin.engines.scheduling import make_plan, read_clock"
+    program = f"import sys; {wanted}; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,6 +1,9 @@
 """An officer answers the questions, plays with the measures, keeps the plan and takes the route map along."""
 
+import datetime as dt
 import io
+import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,15 @@ from django.utils import timezone
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from gaoxin.approvals.models import ApprovalPlan, ProjectFact
+from gaoxin.approvals.actions import keep_plan, open_case
+from gaoxin.approvals.assembly import propose
+from gaoxin.approvals.models import ApprovalPlan, ItemEvent, ProjectFact
+from gaoxin.foundation.accounts.actor import system_actor
 from gaoxin.foundation.accounts.models import User
 from gaoxin.foundation.accounts.roles import Role
+from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.models import Zone
+from gaoxin.sample.finished_approvals import happened, lives
 from tests.approvals.made import make_project, state
 from tests.factories import make_zone
 from tests.journeys.approving import FACTORY, PHONE, PROJECT, no_wider_than_the_phone
@@ -26,6 +34,25 @@ ANSWERED_BY_THE_OFFICER = ("land_route", "eia_class")
 def sample_zone(transactional_db: None) -> Zone:
     """A zone with nothing in it but what this story makes."""
     return make_zone(code="changzhi")
+
+
+def finished_before(zone: Zone) -> None:
+    """Enough finished cases of such works for a forecast."""
+    by, draw = system_actor("示例", zone_id=zone.pk), random.Random(1)
+    opened = working_calendar().working_day_on_or_after(timezone.localdate() - dt.timedelta(days=400))
+    on = max(opened, dt.date(2026, 1, 1))
+    for number in range(10):
+        project = make_project(zone, number=f"F{number}", name=f"以前的项目{number}")
+        state(project, FACTORY, on=opened)
+        proposal = propose(project, scope=by.scope, on=on, start=opened, calendar=working_calendar())
+        plan = keep_plan(proposal, by=by, measures=("parallel", "promised"), today=opened)
+        case = open_case(proposal, plan, by=by, opened_on=opened, today=timezone.localdate())
+        lived = lives(proposal.network(("parallel", "promised")), opened, draw)
+        ItemEvent.objects.bulk_create(
+            happened(item.pk, place, one)
+            for item in case.items.all()
+            for place, one in enumerate(lived[item.key])
+        )
 
 
 def days_of(page: Page) -> int:
@@ -55,6 +82,9 @@ def test_from_questions_to_the_route_map(
     assert ProjectFact.objects.filter(project=project, fact="eia_class", value="form").exists()
 
     expect(page.locator("svg.gantt")).to_be_visible()
+    forecast = page.locator("#forecast")
+    expect(forecast).to_contain_text("法定最晚")
+    expect(forecast).to_contain_text("不作预测")
     expect(page.locator("#plan")).to_contain_text("建筑工程施工许可证")
     with_both = days_of(page)
     page.get_by_label("承诺时限").uncheck()
@@ -65,6 +95,16 @@ def test_from_questions_to_the_route_map(
     expect(page.locator("#plan .figure").first).to_contain_text(f"{with_both} 个工作日")
     expect(page.get_by_label("并联审批")).to_be_checked()
     assert "m=promised" in page.url
+
+    finished_before(sample_zone)
+    page.reload()
+    expect(forecast).to_contain_text("件办结记录推算")
+    expect(forecast.locator(".figure").nth(3).locator("dd").first).to_have_text(
+        re.compile(r"^\d{4}-\d\d-\d\d$")
+    )
+    expect(page.locator("svg.gantt .g-likely")).to_have_count(1)
+    forecast.locator("summary").click()
+    expect(forecast).to_contain_text("这是推算，不是承诺")
 
     page.set_viewport_size(PHONE)
     no_wider_than_the_phone(page)
@@ -80,5 +120,6 @@ def test_from_questions_to_the_route_map(
         page.get_by_role("link", name="审批路线图（Word）").click()
     words = Document(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert f"共 {with_both} 个工作日" in "\n".join(one.text for one in words.paragraphs)
+    assert words.tables[0].rows[4].cells[0].text == "八成可能，在此之前"
     page.goto(f"{live_server.url}/projects/{project.pk}/")
     expect(page.locator("#approvals")).to_contain_text(f"到开工 {with_both} 个工作日")

@@ -23,6 +23,7 @@ from gaoxin.sample.catalogue import ZoneCatalogue, read_zone
 from gaoxin.sample.cultivation import load_cultivation
 from gaoxin.sample.events import SAMPLE_LOADED
 from gaoxin.sample.incubation import write_incubation
+from gaoxin.sample.old_log import load_old_log
 from gaoxin.sample.own_matters import load_own_matters
 from gaoxin.sample.policy_heads import write_policy_heads
 from gaoxin.sample.writing import RECORDED_BY, Written, write_zone
@@ -73,6 +74,7 @@ def _load_work(written: Mapping[str, tuple[Zone, Written]], progress: Tell) -> N
     progress(f"企业诉求：{load_own_matters(here, own=_own_enterprise(here), today=today)} 件")
     progress(f"政策申报：{load_applications(here, own=_own_enterprise(here), today=today)} 份")
     progress(f"审批办件：{load_approvals(here, own=_own_enterprise(here), today=today)} 件")
+    progress(f"以前的审批记录：{load_old_log(here)} 件")
     progress(f"打捆环评：{load_bundle(here, today=today)} 个项目")
     for zone, _rows in written.values():
         run = match_zone(zone, by=system_actor(RECORDED_BY, zone_id=zone.pk), on=today)

@@ -38,7 +38,9 @@ from gaoxin.values.errors import Conflict, DomainError, NotPermitted
 _NEEDED = ("case", "activity", "time")
 
 
-def import_log(zone: Zone, *, by: Actor, file: File, file_name: str, name: str = "") -> ImportedLog:
+def import_log(
+    zone: Zone, *, by: Actor, file: File, file_name: str, name: str = "", is_sample: bool = False
+) -> ImportedLog:
     """Keeps the file. A small one is read at once (a table or OCEL as far as its columns are to be chosen),
     a large one by a job.
 
@@ -57,6 +59,7 @@ def import_log(zone: Zone, *, by: Actor, file: File, file_name: str, name: str =
         size=file.size,
         recorded_by=by.name,
         imported_by_id=by.user_id,
+        is_sample=is_sample,
     )
     with tempfile.TemporaryFile() as packing:
         row.digest = kept_copy(file, packing)

@@ -35,12 +35,15 @@ class DeadlineWords:
     worst: tuple[tuple[str, str], ...]
 
 
-def deadline_words(log: EventLog, asked: Mapping[str, str]) -> DeadlineWords | None:
-    """None for a log whose cases state no times at all."""
+def deadline_words(
+    log: EventLog, asked: Mapping[str, str], *, names: Mapping[str, str] | None = None
+) -> DeadlineWords | None:
+    """None for a log whose cases state no times at all. ``names`` is what the file calls a stated time."""
+    called = dict(names or {})
     keys = list(dict.fromkeys(key for case in log.cases for key in case.attributes))
     if not keys:
         return None
-    ends = _end_choices(log, keys)
+    ends = _end_choices(log, keys, called)
     deadline = _chosen(asked.get("deadline", ""), keys, _like(keys, _DEADLINES) or keys[0])
     usual = _like([key for key in keys if key != deadline], _ENDS)
     step = next((word for word in _END_STEPS if word in log.activity.words), "")
@@ -51,7 +54,7 @@ def deadline_words(log: EventLog, asked: Mapping[str, str]) -> DeadlineWords | N
     record = deadline_record(times, limits)
     is_told = bool(end)
     return DeadlineWords(
-        deadlines=tuple((key, key) for key in keys),
+        deadlines=tuple((key, called.get(key) or key) for key in keys),
         ends=tuple(ends),
         deadline=deadline,
         end=end,
@@ -63,8 +66,9 @@ def deadline_words(log: EventLog, asked: Mapping[str, str]) -> DeadlineWords | N
     )
 
 
-def _end_choices(log: EventLog, keys: Sequence[str]) -> list[tuple[str, str]]:
-    found = [(f"{STATED}{key}", _("日志里的“%(key)s”") % {"key": key}) for key in keys]
+def _end_choices(log: EventLog, keys: Sequence[str], called: Mapping[str, str]) -> list[tuple[str, str]]:
+    told = _("日志里的“%(key)s”")
+    found = [(f"{STATED}{key}", told % {"key": called.get(key) or key}) for key in keys]
     found.append((LAST, _("办件的最后一步")))
     steps = sorted(log.activity.words)
     return [*found, *((f"{STEP}{word}", _("步骤“%(step)s”") % {"step": word}) for word in steps)]

@@ -62,10 +62,12 @@ def _table() -> bytes:
 
 
 def _steps(begun: dt.datetime, draw: random.Random) -> Iterator[tuple[str, dt.datetime]]:
-    """Steps of one case; waits in hours, longer now and then."""
+    """Steps of one case; waits in hours, longer now and then, each step within office hours."""
 
     def later(when: dt.datetime, low: int, high: int) -> dt.datetime:
-        return when + dt.timedelta(hours=draw.triangular(low, high, low), minutes=draw.randrange(60))
+        found = when + dt.timedelta(hours=draw.triangular(low, high, low))
+        found = found.replace(hour=9 + draw.randrange(8), minute=draw.randrange(60))
+        return found if found > when else when + dt.timedelta(minutes=20 + draw.randrange(60))
 
     yield "收件", begun
     when = later(begun, 1, 48)

@@ -180,7 +180,7 @@ def _analysis(request: HttpRequest, row: ImportedLog, log: EventLog) -> dict[str
         "map_arcs": len(found.arcs),
         "shares": [(one, one == share, _address(request, share=str(one))) for one in SHARES],
         "share": share,
-        "deadlines": deadline_words(log, request.GET),
+        "deadlines": deadline_words(log, request.GET, names=row.layout),
         "kept_asked": [
             (key, request.GET[key]) for key in ("share", "later", "earlier") if key in request.GET
         ],

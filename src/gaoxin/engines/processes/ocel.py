@@ -125,7 +125,12 @@ def read_ocel(text: bytes | str) -> OcelLog:
     """Raises ``DomainError`` for what is no OCEL 2.0, names the event or object that is wrong."""
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except json.JSONDecodeError as error:
+        raise _refuse(
+            f"第 {error.lineno} 行第 {error.colno} 列不是完整的 JSON。",
+            "请从原系统重新导出 OCEL 2.0 的 .json 文件。",
+        ) from None
+    except UnicodeDecodeError:
         raise _refuse("这不是 JSON 文件。", "请选择 OCEL 2.0 的 .json 文件。") from None
     if not isinstance(content, dict) or not {"objects", "events"} <= set(content):
         raise _refuse("这不是 OCEL 2.0 日志。", "文件里应当有 objects 和 events。")

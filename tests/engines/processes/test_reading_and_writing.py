@@ -181,3 +181,33 @@ def test_times_without_a_zone_are_taken_as_universal() -> None:
     builder = LogBuilder()
     builder.add_event(builder.add_case("A"), activity="收件", when=datetime(2026, 3, 2, 1))  # noqa: DTZ001
     assert next(iter(rows_of(builder.build())))[5] == datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def test_a_value_without_end_is_refused_and_not_held() -> None:
+    content = xes(event("收件")).replace(
+        b"<event>", b'<string key="note" value="' + b"x" * 9_000_000 + b'"/><event>'
+    )
+    with pytest.raises(DomainError, match="没有断开的内容超过 4 MB"):
+        read_xes(gzip.compress(content, compresslevel=1))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<string key="a" value="b">' * 100,
+        "".join(f'<int key="a{number}" value="1"/>' for number in range(2100)),
+        "<event>" + "".join(f'<int key="a{number}" value="1"/>' for number in range(2100)) + "</event>",
+    ],
+)
+def test_what_grows_without_end_is_refused(inside: str) -> None:
+    with pytest.raises(DomainError, match="嵌套过深，或一个办件的属性超过 2000 个"):
+        read_xes(f"<log><trace>{inside}<event/></trace></log>".encode())
+
+
+def test_more_cases_than_any_office_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaoxin.engines.processes.log.MOST_CASES", 3)
+    with pytest.raises(DomainError, match="办件超过 3 个"):
+        read_xes(b"<log>" + b"<trace/>" * 4 + b"</log>")
+    monkeypatch.setattr("gaoxin.engines.processes.log.MOST_EVENTS", 2)
+    with pytest.raises(DomainError, match="记录超过 2 条"):
+        read_xes(xes(*[event("收件")] * 3))

@@ -12,10 +12,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gaoxin.values.errors import DomainError
+
 NO_TIME: Final = np.iinfo(np.int64).min
 NO_WORD: Final = -1
 # Findings of one kind kept in words; the others are counted alone, so that a bad file fills no memory.
 MOST_TOLD: Final = 1000
+# More than the permits of a province in a year; what is packed small may unpack to any number.
+MOST_CASES: Final = 1_000_000
+MOST_EVENTS: Final = 5_000_000
 _NO_LINE: Final = 0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -133,6 +138,8 @@ class LogBuilder:
         self, name: str, attributes: Mapping[str, Value] | None = None, *, line: int | None = None
     ) -> int:
         """Its position. A name met again is a case of its own, and said so."""
+        if len(self._cases) >= MOST_CASES:
+            raise _too_many(f"办件超过 {MOST_CASES} 个")
         shown = name or f"（第 {len(self._cases) + 1} 个办件没有编号）"
         if not name:
             self._find(FindingKind.NO_CASE_NAME, shown, "没有编号，按顺序编了一个。", line=line)
@@ -166,6 +173,8 @@ class LogBuilder:
         line: int | None = None,
     ) -> None:
         """``written`` is the time as it stood where it could not be read."""
+        if len(self._case) >= MOST_EVENTS:
+            raise _too_many(f"记录超过 {MOST_EVENTS} 条")
         shown = self._cases[case].name
         if not activity:
             self._find(FindingKind.NO_ACTIVITY, shown, "有一条记录没有事项名称，没有读入。", line=line)
@@ -221,6 +230,12 @@ class LogBuilder:
     ) -> None:
         where = f"第 {line} 行，" if line else ""
         self.findings.append(LogFinding(kind, case, f"{where}办件“{case}”：{message}", line, value))
+
+
+def _too_many(what: str) -> DomainError:
+    return DomainError(
+        "log.too_many", f"日志里的{what}。", field="file", remedy="请按年度或部门拆成几份再导入。"
+    )
 
 
 class _Words:

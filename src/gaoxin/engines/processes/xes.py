@@ -16,7 +16,11 @@ from gaoxin.values.errors import DomainError
 
 MOST_BYTES: Final = 512 * 1024 * 1024
 # Comments and instructions before the log itself; a log needs a few hundred bytes of them.
-MOST_BEFORE_ROOT: Final = 16 * 1024 * 1024
+MOST_BEFORE_ROOT: Final = 1024 * 1024
+# One value or comment; the parser holds what is not closed and begins it anew with every piece that comes.
+MOST_UNBROKEN: Final = 4 * 1024 * 1024
+DEEPEST: Final = 64
+MOST_ATTRIBUTES: Final = 2000
 _CHUNK: Final = 1 << 18
 _GZIP: Final = b"\x1f\x8b"
 _ACTIVITY, _TIME, _RESOURCE, _GROUP = "concept:name", "time:timestamp", "org:resource", "org:group"
@@ -83,6 +87,15 @@ def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int
                     remedy="请按年度或部门拆成几份再导入。",
                 )
             parser.Parse(chunk, False)
+            if seen - parser.CurrentByteIndex > MOST_UNBROKEN:
+                raise DomainError(
+                    "xes.unbroken",
+                    f"第 {parser.CurrentLineNumber} 行有一处没有断开的内容超过 "
+                    f"{MOST_UNBROKEN // (1024 * 1024)} MB{_where(reader)}，可能是恶意文件，没有读入。",
+                    field="file",
+                    value=parser.CurrentLineNumber,
+                    remedy="请从原系统重新导出；附件不要放在日志里。",
+                )
             yield seen
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -183,6 +196,12 @@ class _Reader:
             )
         if not self.is_begun:
             raise _no_log()
+        if (
+            len(self._path) >= DEEPEST
+            or len(self._trace) > MOST_ATTRIBUTES
+            or len(self._event) > MOST_ATTRIBUTES
+        ):
+            raise _overgrown(self._line)
         self._path.append(name)
 
     def _take(self, kind: str, attributes: Mapping[str, str]) -> None:
@@ -216,6 +235,16 @@ class _Reader:
                 written=written,
                 line=line,
             )
+
+
+def _overgrown(line: int) -> DomainError:
+    return DomainError(
+        "xes.overgrown",
+        f"第 {line} 行嵌套过深，或一个办件的属性超过 {MOST_ATTRIBUTES} 个，可能是恶意文件，没有读入。",
+        field="file",
+        value=line,
+        remedy="请从原系统重新导出。",
+    )
 
 
 def _no_log() -> DomainError:

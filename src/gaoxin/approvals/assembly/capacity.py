@@ -71,13 +71,13 @@ def answer(running: Running, question: Question, *, seen: Mapping[str, int]) -> 
     """``seen`` are the examiners as they are now. Raises ``DomainError`` for a department without any."""
     calendar = working_calendar()
     before = [one.to_plan(one.measures, as_of=running.as_of) for one in running.cases]
-    after = [one.to_plan(one.switched(question.switches), as_of=running.as_of) for one in running.cases]
-    planned_before, planned_after = (
-        plan_cases(before, calendar=calendar),
-        plan_cases(after, calendar=calendar),
-    )
-    now_zone = zone_of(planned_before, seen, effort=question.effort)
-    zone = zone_of(planned_after, question.examiners, effort=question.effort)
+    planned_before = planned_after = plan_cases(before, calendar=calendar)
+    if question.switches:
+        after = [one.to_plan(one.switched(question.switches), as_of=running.as_of) for one in running.cases]
+        planned_after = plan_cases(after, calendar=calendar)
+    now_zone = zone = zone_of(planned_before, seen, effort=question.effort)
+    if question.switches or question.examiners != seen:
+        zone = zone_of(planned_after, question.examiners, effort=question.effort)
     now = now_zone.plan("", [float(start) for start in now_zone.latest_starts])
     schedule = schedule_zone(zone, rounds=ROUNDS)
     pairs = zip(

@@ -48,9 +48,12 @@ def drawn_map(found: ProcessMap, share: float) -> DrawnMap:
     arcs = found.travelled(share)
     boxes = {place for arc in arcs for place in (arc.before, arc.after)}
     usual = sorted(boxes, key=lambda box: (_place(found, box), box))
-    order = usual_order(usual, {(arc.before, arc.after): arc.count for arc in arcs})
+    order = usual_order(usual, {(arc.before, arc.after): arc.count for arc in arcs}, last=END)
     layout = layered(
-        order, [(arc.before, arc.after) for arc in arcs], bend=_BEND if len(arcs) <= _MANY else _NARROW
+        order,
+        [(arc.before, arc.after) for arc in arcs],
+        bend=_BEND if len(arcs) <= _MANY else _NARROW,
+        bottom=END,
     )
     drawing = _Drawing(found, arcs, layout)
     shown = {box for box in boxes if box >= 0}

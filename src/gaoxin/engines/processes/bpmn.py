@@ -165,6 +165,7 @@ def write_map(found: ProcessMap, arcs: Sequence[MapArc], *, name: str) -> bytes:
             key=lambda box: ({START: -1.0, END: 2.0}.get(box, found.place[box]), box),
         ),
         {(arc.before, arc.after): arc.count for arc in arcs},
+        last=END,
     )
     flows = _map_flows(boxes, arcs)
     for box in boxes:
@@ -225,7 +226,7 @@ def _map_flows(boxes: Sequence[int], arcs: Sequence[MapArc]) -> list[tuple[str, 
 
 
 def _map_places(boxes: Sequence[int], arcs: Sequence[MapArc], gates: set[str]) -> dict[str, _Box]:
-    layout = layered(boxes, [(arc.before, arc.after) for arc in arcs])
+    layout = layered(boxes, [(arc.before, arc.after) for arc in arcs], bottom=END)
     places: dict[str, _Box] = {}
     for box, (x, layer) in layout.at.items():
         middle, top = round(x * (_WIDTH + 2 * _GAP)) + _LEFT, layer * (_ROW + 4 * _GAP) + _LEFT

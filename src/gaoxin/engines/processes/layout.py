@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 _SWEEPS: Final = 8
-_SETTLINGS: Final = 6
+_SETTLINGS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,21 @@ class _Drawing:
 
 
 def layered(
-    order: Sequence[int], arcs: Sequence[tuple[int, int]], *, width: float = 1.0, bend: float = 0.35
+    order: Sequence[int],
+    arcs: Sequence[tuple[int, int]],
+    *,
+    width: float = 1.0,
+    bend: float = 0.35,
+    bottom: int | None = None,
 ) -> Layout:
     """``order`` lists the boxes as they usually come; an arc against it is a way back.
 
-    A box takes ``width``, a line passing between boxes ``bend``.
+    A box takes ``width``, a line passing between boxes ``bend``. ``bottom`` lies below all others.
     """
     rank = {box: place for place, box in enumerate(order)}
     layer = _layers(order, arcs, rank)
+    if bottom is not None and bottom in layer and len(layer) > 1:
+        layer[bottom] = max(row for box, row in layer.items() if box != bottom) + 1
     drawing = _Drawing(layer, [[] for _row in range(max(layer.values(), default=-1) + 1)])
     for box in order:
         drawing.rows[layer[box]].append(box)
@@ -61,11 +68,14 @@ def layered(
     return Layout({box: (x[box], layer[box]) for box in order}, tuple(routes), len(drawing.rows), right)
 
 
-def usual_order(boxes: Sequence[int], arcs: Mapping[tuple[int, int], int]) -> list[int]:
+def usual_order(
+    boxes: Sequence[int], arcs: Mapping[tuple[int, int], int], *, last: int | None = None
+) -> list[int]:
     """The boxes so that little is travelled against their order, each (but the first) after one that leads to
     it: next comes the one most of whose arrivals come from what is placed already.
 
-    ``boxes`` begins with where everything starts; what nothing placed leads to keeps its place there.
+    ``boxes`` begins with where everything starts; what nothing placed leads to keeps its place there, and
+    ``last`` comes last whatever leads to it.
     """
     into: dict[int, dict[int, int]] = {box: {} for box in boxes}
     for (one, other), count in arcs.items():
@@ -75,10 +85,11 @@ def usual_order(boxes: Sequence[int], arcs: Mapping[tuple[int, int], int]) -> li
     waiting = dict.fromkeys(boxes)
     while waiting:
         reached = [box for box in waiting if any(one in placed for one in into[box])] if placed else []
+        reached = [box for box in reached if box != last] or reached
         chosen = max(reached, key=lambda box: _arrived(into[box], placed), default=next(iter(waiting)))
         placed[chosen] = None
         del waiting[chosen]
-    return list(placed)
+    return [*(box for box in placed if box != last), *(box for box in placed if box == last)]
 
 
 def _arrived(arrivals: Mapping[int, int], placed: Mapping[int, None]) -> int:

@@ -110,6 +110,18 @@ def make_zone_of_cases() -> None:
         make_case(zone, number, by=by, opened_on=today - dt.timedelta(days=age), officers=officers)
 
 
+def sizes(number: int) -> dict[str, str]:
+    """No two projects are of one size."""
+    return {
+        "floor_area": str(20_000 + number * 137),
+        "civil_floor_area": str(2_200 + number * 11),
+        "energy_use": str(10_200 + number * 53),
+        "power_use": str(600 + number * 7),
+        "disturbed_area": str(round(2 + number * 0.03, 2)),
+        "earthwork_volume": str(11_000 + number * 211),
+    }
+
+
 def make_case(zone, number, *, by, opened_on, officers) -> None:
     """What would have happened up to yesterday has happened."""
     from django.utils import timezone
@@ -126,7 +138,7 @@ def make_case(zone, number, *, by, opened_on, officers) -> None:
     project = make_project(zone, number=f"B{number:04d}", name=f"第{number}号项目")
     ProjectFact.objects.bulk_create(
         ProjectFact(project=project, fact=fact, value=value, observed_on=opened_on, recorded_by="bench")
-        for fact, value in (STANDARD_LAND | MANY_ITEMS).items()
+        for fact, value in (STANDARD_LAND | MANY_ITEMS | sizes(number)).items()
     )
     on = max(opened_on, dt.date(2026, 1, 1))
     proposal = propose(project, scope=by.scope, on=on, start=opened_on, calendar=working_calendar())

@@ -32,6 +32,9 @@ class Applicability:
         return () if self.answer is None or self.state is not None else self.answer.missing
 
 
+MOST_ANSWERS: Final = 4096
+
+
 class Conditions:
     """Asks the catalogue's own conditions and the rules it refers to, for an application date."""
 
@@ -41,6 +44,7 @@ class Conditions:
         self._rules = rules
         self._own = Library(rules.facts, _own_versions(catalogue))
         self._explainer = lru_cache(maxsize=256)(self._make_explainer)
+        self._answers: dict[tuple[object, ...], Answer] = {}
 
     @property
     def facts(self) -> FactDictionary:
@@ -52,10 +56,10 @@ class Conditions:
             return self._of_rule(item.rule, facts)
         if item.test is None:
             return Applicability(True)
-        return _decided(self._explainer(_item_name(item.name.key), True).explain(facts))
+        return _decided(self._answer(_item_name(item.name.key), facts, is_own=True))
 
     def of_case_type(self, case_type: CaseType, facts: Facts) -> Applicability:
-        return _decided(self._explainer(_case_name(case_type), True).explain(facts))
+        return _decided(self._answer(_case_name(case_type), facts, is_own=True))
 
     def of_policy(self, policy: str, facts: Facts) -> Applicability:
         """A rule of the library by its name; one not in force that day says nothing (None)."""
@@ -64,8 +68,19 @@ class Conditions:
     def _of_rule(self, use: RuleUse, facts: Facts) -> Applicability:
         if use.policy not in self._rules.on(self.on).policies:
             return Applicability(None)
-        answer = self._explainer(use.policy, False).explain(facts)
+        answer = self._answer(use.policy, facts, is_own=False)
         return _decided(answer) if not use.value else Applicability(_is_value(answer, use), answer)
+
+    def _answer(self, policy: str, facts: Facts, *, is_own: bool) -> Answer:
+        """A rule reads a few facts; projects that agree in them get the answer already given."""
+        explainer = self._explainer(policy, is_own)
+        key = (policy, is_own, *(facts.get(name) for name in sorted(explainer.policy.inputs)))
+        known = self._answers.get(key)
+        if known is None:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            known = self._answers[key] = explainer.explain(facts)
+        return known
 
     def _make_explainer(self, policy: str, is_own: bool) -> Explainer:
         library = self._own if is_own else self._rules

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gaoxin.approvals.actions import logs
 from gaoxin.approvals.actions.logs import import_log, withdraw_log
 from gaoxin.approvals.assembly import old_logs
 from gaoxin.approvals.models import ImportedLog, LogState
@@ -286,3 +287,17 @@ def test_a_table_of_many_lines_is_read_row_by_row(upload: Upload, officer: Clien
     assert (row.case_count, row.event_count) == (3000, 9000)
     again = officer.get(f"{LOGS}{row.pk}/export/csv/")
     assert len(list(io.StringIO(again.content.decode("utf-8-sig")))) == 9001
+
+
+def test_the_same_file_sent_twice_at_once_is_kept_once(
+    upload: Upload, officer: Client, tmp_path, monkeypatch
+) -> None:
+    upload(SOUND)
+    asked = iter([None])
+    found = logs._refuse_repeated
+    # The first look finds nothing, as it would while the other request has not been written yet.
+    monkeypatch.setattr(logs, "_refuse_repeated", lambda row: next(asked, row) and found(row))
+    sent = officer.post(LOGS, {"name": "", "file": SimpleUploadedFile("b.xes", SOUND.encode())})
+    assert sent.status_code == 409
+    assert ImportedLog.objects.count() == 1
+    assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 2

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,6 +69,10 @@ def import_log(
         if at_once:
             _first_reading(row)
         _save_new(row, by=by, at_once=at_once)
+    except IntegrityError:  # the same file came in twice at the same moment
+        _delete_files(row)
+        _refuse_repeated(row)
+        raise
     except BaseException:
         _delete_files(row)
         raise

@@ -2,10 +2,13 @@
 
 import sys
 from collections import Counter
+from threading import Event
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from gaoxin.engines.scheduling import exact
 from gaoxin.engines.scheduling.exact import ExactSchedule, SharedTask, shortest_schedule
 from gaoxin.values.errors import DomainError
 from tests.engines.scheduling.psplib import FOLDER, Instance, best_known, instances
@@ -74,3 +77,26 @@ def test_too_much_is_refused() -> None:
         shortest_schedule([SharedTask("a", 1, {"人": 2})], capacities={"人": 1})
     with pytest.raises(DomainError, match="互为前提"):
         shortest_schedule([SharedTask("a", 1, {}, ("a",))], capacities={})
+
+
+def test_capacities_too_large_to_breed_with_are_solved() -> None:
+    tasks = [SharedTask(str(n), 2, {"吨": 20_000}) for n in range(3)]
+    found = shortest_schedule(tasks, capacities={"吨": 40_000})
+    assert (found.makespan, found.is_optimal) == (4, True)
+
+
+def test_what_is_bred_to_the_bound_stops_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = Event()
+
+    def busy_until_stopped(
+        _model: object, solver: Any, _rows: object, starts: list[int], least: int, *_: object
+    ) -> tuple[list[int], int]:
+        solver.stop_search = stopped.set
+        assert stopped.wait(30)
+        return starts, least
+
+    monkeypatch.setattr(exact, "good_schedule", lambda *_, **__: [0, 0, 4, 7, 10])
+    monkeypatch.setattr(exact, "_solved", busy_until_stopped)
+    tasks = [SharedTask(str(n), days, {"人": 1}) for n, days in enumerate((5, 4, 3, 3, 3))]
+    found = shortest_schedule(tasks, capacities={"人": 2}, seconds=30)
+    assert (found.makespan, found.is_optimal) == (9, True)

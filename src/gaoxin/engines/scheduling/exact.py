@@ -1,23 +1,30 @@
-"""The shortest schedule of one project, or of up to a hundred tasks, on shared capacities, by CP-SAT.
+"""The shortest schedule of one project, or of up to a hundred tasks, on shared capacities.
 
-The solver is loaded when it is first asked for. It must not share a process with HiGHS: the two clash.
+CP-SAT proves, and beside it schedules are bred, which on crowded capacities find the shortest sooner. The
+solver is loaded when it is first asked for. It must not share a process with HiGHS: the two clash.
 """
 
 import importlib.util
 import random
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, Final
 
+from gaoxin.engines.scheduling.breeding import bred_schedule
 from gaoxin.engines.scheduling.conflicts import cliques, conflicting_pairs
+from gaoxin.engines.scheduling.crowds import fits
 from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
 from gaoxin.values.errors import DomainError
 
 MOST_TASKS: Final = 130
 SECONDS: Final = 10.0
 WORKERS: Final = 1  # more only help where processors idle, and cost memory
-TRIES: Final = 100
+TRIES: Final = 20
+MARGIN: Final = 0.04  # seconds to build the model and to come to an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +57,33 @@ def shortest_schedule(
 ) -> ExactSchedule:
     """The best schedule found within ``seconds``, never worse than the best of ``TRIES`` listings.
 
+    ``workers`` are threads of the solver; breeding takes one more.
+
     Raises ``DomainError`` for too many tasks, a demand beyond its capacity, a circle, or a missing solver.
     """
+    until = time.monotonic() + seconds - MARGIN
     rows = _checked(tasks, capacities)
     tails = longest_tails(rows)
     starts = good_schedule(rows, tails, tries=TRIES, draw=random.Random(seed))
-    makespan = max((begin + row.duration for begin, row in zip(starts, rows.tasks, strict=True)), default=0)
-    bound = max(tails, default=0)
+    bound = _least(rows, tails)
+    if _length(rows, starts) > bound:
+        starts, bound = _sought(rows, tails, starts, bound, until=until, workers=workers, seed=seed)
+    named = {task.key: begin for task, begin in zip(tasks, starts, strict=True)}
+    makespan = _length(rows, starts)
+    return ExactSchedule(named, makespan, bound, makespan == bound)
+
+
+def _least(rows: Rows, tails: Sequence[int]) -> int:
+    """No schedule is shorter than its longest chain, nor than the work for any one capacity."""
+    least = max(tails, default=0)
     for place, capacity in enumerate(rows.capacities):
         work = sum(row.duration * row.amounts[place] for row in rows.tasks)
-        bound = max(bound, -(-work // capacity) if capacity else 0)
-    if makespan > bound:
-        starts, makespan, bound = _solved(rows, starts, makespan, bound, seconds, workers, seed)
-    named = {task.key: begin for task, begin in zip(tasks, starts, strict=True)}
-    return ExactSchedule(named, makespan, bound, makespan == bound)
+        least = max(least, -(-work // capacity) if capacity else 0)
+    return least
+
+
+def _length(rows: Rows, starts: Sequence[int]) -> int:
+    return max((begin + row.duration for begin, row in zip(starts, rows.tasks, strict=True)), default=0)
 
 
 def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows:
@@ -94,25 +114,60 @@ def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows
     )
 
 
-def _solved(
-    rows: Rows, starts: list[int], makespan: int, least: int, seconds: float, workers: int, seed: int
-) -> tuple[list[int], int, int]:
+def _sought(
+    rows: Rows, tails: Sequence[int], starts: list[int], least: int, *, until: float, workers: int, seed: int
+) -> tuple[list[int], int]:
+    """The shorter of what is solved and what is bred meanwhile, and the bound; either ends the other."""
     cp_model = _solver()
-    model = cp_model.CpModel()
+    ended, solver = Event(), cp_model.CpSolver()
+
+    def breed() -> list[int]:
+        if not fits(rows.capacities):
+            return starts
+        found = bred_schedule(rows, starts, tails, least=least, goes_on=_until(until, ended), seed=seed)
+        if _length(rows, found) == least:
+            while not ended.wait(MARGIN / 4):
+                solver.stop_search()
+        return found
+
+    with ThreadPoolExecutor(1) as pool:
+        breeding = pool.submit(breed)
+        try:
+            solved, bound = _solved(cp_model, solver, rows, starts, least, until, workers, seed)
+        finally:
+            ended.set()
+        bred = breeding.result()
+    return min(solved, bred, key=lambda found: _length(rows, found)), bound
+
+
+def _until(moment: float, ended: Event) -> Callable[[], bool]:
+    return lambda: not ended.is_set() and time.monotonic() < moment
+
+
+def _solved(
+    cp_model: Any,
+    solver: Any,
+    rows: Rows,
+    starts: list[int],
+    least: int,
+    until: float,
+    workers: int,
+    seed: int,
+) -> tuple[list[int], int]:
+    makespan, model = _length(rows, starts), cp_model.CpModel()
     begins = _begins(model, rows, makespan)
     end = model.new_int_var(least, makespan, "end")
     for begin, row, hint in zip(begins, rows.tasks, starts, strict=True):
         model.add(end >= begin + row.duration)
         model.add_hint(begin, hint)
     model.minimize(end)
-    solver = cp_model.CpSolver()
-    _set(solver.parameters, seconds, workers, seed)
+    _set(solver.parameters, max(until - time.monotonic(), 0.01), workers, seed)
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return starts, makespan, least
-    found = int(solver.objective_value)
-    bound = found if status == cp_model.OPTIMAL else int(solver.best_objective_bound)
-    return [int(solver.value(begin)) for begin in begins], found, bound
+        return starts, least
+    found = [int(solver.value(begin)) for begin in begins]
+    is_proved = status == cp_model.OPTIMAL
+    return found, _length(rows, found) if is_proved else max(int(solver.best_objective_bound), least)
 
 
 def _begins(model: Any, rows: Rows, makespan: int) -> list[Any]:

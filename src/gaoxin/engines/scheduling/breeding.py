@@ -1,0 +1,96 @@
+"""Short schedules bred from one another: orders of ends crossed at two points, shaken, pushed to and fro.
+
+After Hartmann (1998) for the crossing and Valls, Ballestín and Quintanilla (2005) for pushing to and fro.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from gaoxin.engines.scheduling.crowds import Crowd, Integers, Keys
+from gaoxin.engines.scheduling.listing import Rows
+
+CROWD: Final = 100
+SHAKEN: Final = 0.15  # the share of tasks moved in the order of a child
+SHAKE: Final = 4.0  # by how many places, as a standard deviation
+NOISE: Final = 0.75  # less, and all descend from much the same orders
+STALE: Final = 40  # generations without a shorter schedule, then all begins anew
+
+
+def bred_schedule(
+    rows: Rows,
+    first: Sequence[int],
+    tails: Sequence[int],
+    *,
+    least: int,
+    goes_on: Callable[[], bool],
+    seed: int = 0,
+) -> list[int]:
+    """The shortest schedule met while ``goes_on()``, ``first`` included; ends early at length ``least``."""
+    breeding = _Breeding(Crowd.of(rows), np.array(tails, np.int64), np.random.default_rng(seed))
+    breeding.begin(np.array([first], np.int64))
+    while breeding.shortest > least and goes_on():
+        breeding.generation()
+    return [int(begin) for begin in breeding.best]
+
+
+class _Breeding:
+    """``starts`` of the crowd by ``lengths``, the shortest first."""
+
+    def __init__(self, crowd: Crowd, tails: Integers, draw: np.random.Generator) -> None:
+        self.crowd, self.tails, self.draw = crowd, tails, draw
+        self.marks = draw.integers(1, 1 << 40, len(tails))
+
+    def begin(self, others: Integers) -> None:
+        """``others`` among newcomers listed by their longest remaining chain, with noise."""
+        noise = self.draw.uniform(1 - NOISE, 1 + NOISE, (CROWD, len(self.tails)))
+        listed = self.crowd.placed(-self.tails * noise) + self.crowd.durations
+        newcomers = self.crowd.pushed(listed.astype(np.float64))
+        self._survive(np.concatenate([others, newcomers]))
+        self.best, self.shortest, self.stale = self.starts[0].copy(), int(self.lengths[0]), 0
+
+    def generation(self) -> None:
+        mothers, fathers = self._parents(), self._parents()
+        orders = _ranks(self.starts + self.crowd.durations)
+        children = crossed(orders[mothers], orders[fathers], self.draw)
+        shaken = self.draw.random(children.shape) < SHAKEN
+        children += np.where(shaken, self.draw.normal(0, SHAKE, children.shape), 0)
+        self._survive(np.concatenate([self.starts, self.crowd.pushed(children)]))
+        self.stale += 1
+        if self.lengths[0] < self.shortest:
+            self.best, self.shortest, self.stale = self.starts[0].copy(), int(self.lengths[0]), 0
+        elif self.stale >= STALE:
+            best, shortest = self.best, self.shortest
+            self.begin(np.empty((0, len(self.tails)), np.int64))
+            if self.shortest > shortest:
+                self.best, self.shortest = best, shortest
+
+    def _parents(self) -> Integers:
+        """The shorter of two drawn by lot, as many as there are."""
+        pairs = self.draw.integers(0, len(self.starts), (2, len(self.starts)))
+        return np.asarray(pairs.min(axis=0), np.int64)  # the shortest stand first
+
+    def _survive(self, starts: Integers) -> None:
+        """The shortest ``CROWD`` that differ; of equally long ones the newest."""
+        lengths = self.crowd.makespans(starts)
+        order = np.lexsort((-np.arange(len(lengths)), lengths))
+        _marks, firsts = np.unique((starts @ self.marks)[order], return_index=True)
+        kept = order[np.sort(firsts)][:CROWD]
+        self.starts, self.lengths = starts[kept], lengths[kept]
+
+
+def crossed(mothers: Integers, fathers: Integers, draw: np.random.Generator) -> Keys:
+    """Orders (rows × tasks, places counted from 0) that begin and end as the mother's and run between two
+    points drawn by lot as the father's; where both keep all waits the child does."""
+    count, size = mothers.shape
+    points = np.sort(draw.integers(0, size + 1, (count, 2)), axis=1)
+    begins = mothers < points[:, :1]
+    among_rest = _ranks(np.where(begins, 2 * size, fathers))
+    between = ~begins & (among_rest < points[:, 1:] - points[:, :1])
+    keys = np.where(begins, mothers, np.where(between, size + fathers, 2 * size + mothers))
+    return keys.astype(np.float64)
+
+
+def _ranks(values: Integers | Keys) -> Integers:
+    return np.asarray(values.argsort(axis=1, kind="stable").argsort(axis=1), np.int64)

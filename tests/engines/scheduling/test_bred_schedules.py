@@ -1,0 +1,104 @@
+"""Many schedules placed at once are those placed one by one; what is bred keeps order and capacities."""
+
+import random
+
+import numpy as np
+import pytest
+
+from gaoxin.engines.scheduling.breeding import bred_schedule, crossed
+from gaoxin.engines.scheduling.crowds import MOST_CAPACITY, Crowd, fits
+from gaoxin.engines.scheduling.listing import Demand, Rows, _listed, longest_tails
+
+
+def crowded(seed: int, *, tasks: int = 14, kinds: int = 3, capacity: int = 9, longest: int = 8) -> Rows:
+    draw = random.Random(seed)
+    demands = [
+        Demand(draw.randint(0, longest), tuple(draw.randint(0, capacity) for _ in range(kinds)))
+        for _ in range(tasks)
+    ]
+    before = [[one for one in range(number) if draw.random() < 0.15] for number in range(tasks)]
+    return Rows.of(demands, before, [capacity] * kinds)
+
+
+def check(rows: Rows, starts: list[int]) -> int:
+    """Order and capacities hold; the length."""
+    for number, befores in enumerate(rows.before):
+        assert all(starts[one] + rows.tasks[one].duration <= starts[number] for one in befores)
+    end = max(begin + row.duration for begin, row in zip(starts, rows.tasks, strict=True))
+    for day in range(end):
+        running = [
+            row for begin, row in zip(starts, rows.tasks, strict=True) if begin <= day < begin + row.duration
+        ]
+        for place, capacity in enumerate(rows.capacities):
+            assert sum(row.amounts[place] for row in running) <= capacity
+    return end
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        crowded(1),
+        crowded(2, kinds=6),  # more capacities than one number holds
+        crowded(3, capacity=500),  # more than a narrow field holds
+        crowded(4, longest=300),  # a window longer than a byte counts
+        crowded(5, kinds=1, capacity=1),
+        crowded(6, longest=0),
+    ],
+    ids=["few", "six capacities", "large capacities", "long tasks", "one examiner", "instants"],
+)
+def test_a_crowd_is_placed_as_its_schedules_one_by_one(rows: Rows) -> None:
+    draw = np.random.default_rng(7)
+    keys = draw.random((20, len(rows.tasks)))
+    forward, backward = Crowd.of(rows).placed(keys), Crowd.of(rows).placed(keys, backwards=True)
+    for number, row in enumerate(keys):
+        assert forward[number].tolist() == _listed(rows, list(-row))
+        assert backward[number].tolist() == _listed(rows.reversed, list(-row))
+
+
+def test_pushed_schedules_keep_order_and_capacities() -> None:
+    rows = crowded(8)
+    crowd = Crowd.of(rows)
+    pushed = crowd.pushed(np.random.default_rng(1).random((30, len(rows.tasks))))
+    assert [check(rows, row.tolist()) for row in pushed] == crowd.makespans(pushed).tolist()
+
+
+def test_a_child_begins_and_ends_as_its_mother_and_keeps_what_both_keep() -> None:
+    draw = np.random.default_rng(3)
+    mothers, fathers = (
+        draw.permuted(np.tile(np.arange(9), (200, 1)), axis=1),
+        draw.permuted(np.tile(np.arange(9), (200, 1)), axis=1),
+    )
+    children = crossed(mothers, fathers, draw).argsort(axis=1).argsort(axis=1)
+    assert (np.sort(children, axis=1) == np.arange(9)).all()
+    both = (mothers[:, :, None] < mothers[:, None]) & (fathers[:, :, None] < fathers[:, None])
+    assert (children[:, :, None] < children[:, None])[both].all()
+    assert (children == mothers).all(axis=1).any()
+    assert not (children == mothers).all()
+
+
+def test_what_is_bred_is_never_longer_than_what_it_began_with() -> None:
+    rows = crowded(11, tasks=25)
+    tails = longest_tails(rows)
+    first = _listed(rows, tails)
+    rounds = iter([True] * 15)
+    bred = bred_schedule(rows, first, tails, least=max(tails), goes_on=lambda: next(rounds, False))
+    assert check(rows, bred) <= check(rows, first)
+
+
+def test_the_least_length_ends_the_breeding() -> None:
+    rows = Rows.of([Demand(3, (1,)), Demand(2, (1,)), Demand(1, (1,))], [[], [], []], [2])
+    bred = bred_schedule(rows, [0, 3, 5], longest_tails(rows), least=3, goes_on=lambda: True)
+    assert check(rows, bred) == 3
+
+
+def test_stale_crowds_begin_anew_and_forget_nothing() -> None:
+    rows = crowded(13, tasks=8)
+    tails = longest_tails(rows)
+    rounds = iter([True] * 90)  # twice the generations after which a crowd is stale
+    bred = bred_schedule(rows, _listed(rows, tails), tails, least=0, goes_on=lambda: next(rounds, False))
+    assert check(rows, bred) <= check(rows, _listed(rows, tails))
+
+
+def test_capacities_too_large_for_a_field_are_told() -> None:
+    assert fits([MOST_CAPACITY, 1])
+    assert not fits([MOST_CAPACITY + 1])

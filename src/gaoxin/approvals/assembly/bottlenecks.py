@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from gaoxin.approvals.assembly.clocks import clocks_of
 from gaoxin.approvals.assembly.logs import (
     applicant_words,
+    by_step,
     department_words,
     item_log,
     item_words,
@@ -33,7 +34,7 @@ from gaoxin.values.workdays import Deadline
 _OFFICE: Final = (ClockState.RECEIVED, ClockState.COMPLETE, ClockState.RUNNING, ClockState.DECIDED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemRecord:
     """An item with what its clock reads; steps by kind are dates of the first such event."""
 
@@ -43,7 +44,7 @@ class ItemRecord:
     department: str
     steps: Mapping[str, int]
 
-    @property
+    @cached_property
     def waits_on(self) -> str:
         """Who keeps it waiting now; empty when nobody has begun or it is over."""
         if self.item.mode == ItemMode.AREA or self.item.case.state != CaseState.RUNNING:
@@ -54,36 +55,36 @@ class ItemRecord:
             return applicant_words()
         return self.department if self.clock.state in _OFFICE else ""
 
-    @property
+    @cached_property
     def is_late(self) -> bool:
         """Decided after the legal day, or not decided and the day is past."""
         return kept(self, "legal") is False
 
-    @property
+    @cached_property
     def is_returned(self) -> bool:
         return self.steps.get(EventKindChoice.PAPERS_MISSING, 0) > 0
 
-    @property
+    @cached_property
     def is_stopped(self) -> bool:
         return bool(self.clock.stops)
 
-    @property
+    @cached_property
     def decided_days(self) -> int | None:
         """Calendar days from acceptance to decision, gross."""
         accepted, decided = self.clock.accepted_on, self.clock.decided_on
         return None if accepted is None or decided is None else (decided - accepted).days
 
-    @property
+    @cached_property
     def planned_days(self) -> int | None:
         """Working days the baseline gave it."""
         return _working_days(self.item.planned_start_on, self.item.planned_finish_on)
 
-    @property
+    @cached_property
     def actual_days(self) -> int | None:
         """Working days it took from acceptance to its result, stops included."""
         return _working_days(self.clock.accepted_on, self.clock.delivered_on or self.clock.decided_on)
 
-    @property
+    @cached_property
     def finish_slip(self) -> int | None:
         """Working days its result came after the baseline's day; below zero: before it."""
         planned, actual = self.item.planned_finish_on, self.clock.delivered_on or self.clock.decided_on
@@ -129,7 +130,7 @@ def deadline_record(records: Iterable[ItemRecord], which: str) -> DeadlineRecord
     return DeadlineRecord(answers.count(True), answers.count(False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Figures of the items of one department or of one kind of item. None where nothing is known."""
 
@@ -138,46 +139,46 @@ class Group:
     records: tuple[ItemRecord, ...]
     as_of: dt.date
 
-    @property
+    @cached_property
     def handled(self) -> int:
         """Items received at least once."""
         return sum(one.clock.received_on is not None for one in self.records)
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         return sum(bool(one.waits_on) for one in self.records)
 
-    @property
+    @cached_property
     def legal(self) -> DeadlineRecord:
         return deadline_record(self.records, "legal")
 
-    @property
+    @cached_property
     def promised(self) -> DeadlineRecord:
         return deadline_record(self.records, "promised")
 
-    @property
+    @cached_property
     def returned(self) -> int:
         return sum(one.is_returned for one in self.records)
 
-    @property
+    @cached_property
     def returned_share(self) -> float | None:
         return self.returned / self.handled if self.handled else None
 
-    @property
+    @cached_property
     def spread(self) -> Spread:
         """Calendar days from acceptance to decision."""
         return spread_in_days([one.decided_days for one in self.records])
 
-    @property
+    @cached_property
     def planned(self) -> Spread:
         """Of those whose actual days are known too, so that both are of the same items."""
         return spread_in_days([one.planned_days for one in self.records if one.actual_days is not None])
 
-    @property
+    @cached_property
     def actual(self) -> Spread:
         return spread_in_days([one.actual_days for one in self.records if one.planned_days is not None])
 
-    @property
+    @cached_property
     def slip(self) -> Spread:
         return spread_in_days([one.finish_slip for one in self.records])
 
@@ -228,7 +229,7 @@ class ZoneFigures:
 
     @cached_property
     def steps(self) -> EventLog:
-        return item_log([one.item for one in self.begun], by_step=True)
+        return by_step(self.log)
 
     @cached_property
     def by_item(self) -> list[Group]:

@@ -43,10 +43,11 @@ def limit_from(count: int | None, unit: str) -> Limit | None:
 
 
 def clock_event(row: ItemEvent | StepRow) -> ClockEvent:
+    zone = timezone.get_current_timezone()
     return ClockEvent(
         kind=EventKind(row.kind),
-        happened_at=timezone.localtime(row.happened_at),
-        recorded_at=timezone.localtime(row.recorded_at),
+        happened_at=row.happened_at.astimezone(zone),
+        recorded_at=row.recorded_at.astimezone(zone),
         ground=StopGround(row.ground) if row.ground else None,
         notice_no=row.notice_no,
         approver=row.approver,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import approvals
-from gaoxin.approvals.models import ApprovalCase, CaseItem, CasePaper, EventKindChoice, ItemEvent
-from gaoxin.engines.processes.log import EventLog, LogBuilder, Value
+from gaoxin.approvals.models import ApprovalCase, CaseItem, CasePaper, EventKindChoice, ItemEvent, ItemMode
+from gaoxin.engines.processes.log import EventLog, LogBuilder, Value, renamed
 from gaoxin.engines.processes.ocel import OcelEvent, OcelLog, OcelObject, in_order
 from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.zones.scope import Scope
@@ -23,6 +23,7 @@ APPLICANTS_STEPS: Final = (
     EventKindChoice.PAPERS_COMPLETE,
     EventKindChoice.WITHDRAWN,
 )
+JOINT: Final = "·"  # between the name of an item and a step; no step's name contains it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +70,28 @@ def review_words() -> str:
 
 def case_name(item: CaseItem) -> str:
     """An item's name in a log of items; there is one of each in a case."""
-    return f"{item.case.number}·{item.key}"
+    return f"{item.case.number}{JOINT}{item.key}"
 
 
-def acting(item: CaseItem, event: ItemEvent) -> str:
-    """Whose turn it was until the event."""
-    kind = EventKindChoice(event.kind)
-    if kind in APPLICANTS_STEPS:
-        return applicant_words()
-    return review_words() if kind is EventKindChoice.RESUMED else department_words(item)
-
-
-def item_log(items: Iterable[CaseItem], *, by_step: bool = False) -> EventLog:
-    """Each item is a case; activities are 事项·步骤, or the step alone."""
-    builder = LogBuilder(_("审批事项"))
+def item_log(items: Iterable[CaseItem]) -> EventLog:
+    """Each item is a case; activities are 事项·步骤."""
+    builder, words = LogBuilder(_("审批事项")), _Words()
     for item in items:
         events = list(item.events.all())
         if events:
-            place = builder.add_case(case_name(item), _known_of(item))
-            _add_events(builder, place, item, events, by_step=by_step)
+            place = builder.add_case(case_name(item), _known_of(item, words))
+            _add_events(builder, place, item, events, words)
     return builder.build()
+
+
+def by_step(log: EventLog) -> EventLog:
+    """The same log with the step alone as activity."""
+    return renamed(log, lambda activity: activity.rpartition(JOINT)[2])
 
 
 def case_log(items: Iterable[CaseItem]) -> EventLog:
     """Each case of approvals is a case; activities are 事项·步骤."""
-    builder = LogBuilder(_("审批办件"))
+    builder, words = LogBuilder(_("审批办件")), _Words()
     places: dict[int, int] = {}
     for item in items:
         events = list(item.events.all())
@@ -101,22 +99,36 @@ def case_log(items: Iterable[CaseItem]) -> EventLog:
             known = {"project": item.case.project.name, "case_type": item.case.case_type}
             places[item.case_id] = builder.add_case(item.case.number, known)
         if events:
-            _add_events(builder, places[item.case_id], item, events, by_step=False)
+            _add_events(builder, places[item.case_id], item, events, words)
     return builder.build()
 
 
+class _Words:
+    """Words of steps and of those who act, in the reader's language, asked for once each."""
+
+    def __init__(self) -> None:
+        self.steps = {kind: str(EventKindChoice(kind).label) for kind in EventKindChoice.values}
+        self.modes = {mode.value: str(mode.label) for mode in ItemMode}
+        self.applicant, self.review = applicant_words(), review_words()
+
+    def acting(self, event: ItemEvent, department: str) -> str:
+        """Whose turn it was until the event."""
+        if event.kind in APPLICANTS_STEPS:
+            return self.applicant
+        return self.review if event.kind == EventKindChoice.RESUMED else department
+
+
 def _add_events(
-    builder: LogBuilder, place: int, item: CaseItem, events: Sequence[ItemEvent], *, by_step: bool
+    builder: LogBuilder, place: int, item: CaseItem, events: Sequence[ItemEvent], words: _Words
 ) -> None:
-    label = item_words(item)
+    label, department = item_words(item), department_words(item)
     for event in events:
-        step = str(EventKindChoice(event.kind).label)
         builder.add_event(
             place,
-            activity=step if by_step else f"{label}·{step}",
-            when=timezone.localtime(event.happened_at),
+            activity=f"{label}{JOINT}{words.steps[event.kind]}",
+            when=event.happened_at,
             resource=officer_of(item, event),
-            department=acting(item, event),
+            department=words.acting(event, department),
         )
 
 
@@ -125,14 +137,14 @@ def officer_of(item: CaseItem, event: ItemEvent) -> str:
     return event.recorded_by or ("" if item.officer is None else str(item.officer))
 
 
-def _known_of(item: CaseItem) -> dict[str, Value]:
+def _known_of(item: CaseItem, words: _Words) -> dict[str, Value]:
     return {
         "number": item.case.number,
         "project": item.case.project.name,
         "case_type": item.case.case_type,
         "item": item_words(item),
         "department": department_words(item),
-        "mode": str(item.get_mode_display()),
+        "mode": words.modes[item.mode],
     }
 
 

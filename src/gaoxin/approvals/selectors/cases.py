@@ -52,12 +52,14 @@ def case_by_code(tracking_code: str) -> ApprovalCase:
 
 
 def items_of(case_ids: Iterable[int]) -> QuerySet[CaseItem]:
-    """Items of cases already found within a scope, each with its events in order."""
+    """Items of cases already found within a scope, each with its events in order.
+
+    Cases, projects and officers are read once each, however many items they have.
+    """
     events = Prefetch("events", queryset=ItemEvent.objects.order_by("happened_at", "id"))
     return (
         CaseItem.objects.filter(case_id__in=list(case_ids))
-        .select_related("officer", "case", "case__project")
-        .prefetch_related(events)
+        .prefetch_related("case__project", "officer", events)
         .order_by("case_id", "id")
     )
 

@@ -8,6 +8,7 @@ from gaoxin.foundation.accounts.access import ViewsWhenAsked
 
 # Analysis works on arrays, and their library takes memory in every process: it comes with the first request.
 analysis = ViewsWhenAsked("gaoxin.approvals.views.analysis", permission=ANALYSE)
+capacity = ViewsWhenAsked("gaoxin.approvals.views.capacity", permission=ANALYSE)
 imported_logs = ViewsWhenAsked("gaoxin.approvals.views.imported_logs", permission=ANALYSE)
 
 app_name = "approvals"
@@ -33,7 +34,7 @@ urlpatterns = [
     path("pledges/<int:pk>/check/", steps.check_pledge, name="check_pledge"),
     path("analysis/", analysis.zone_analysis, name="analysis"),
     path("analysis/items/", analysis.analysis_items, name="analysis_items"),
-    path("analysis/capacity/", analysis.capacity_page, name="capacity"),
+    path("analysis/capacity/", capacity.capacity_page, name="capacity"),
     path("analysis/export/<slug:kind>/", analysis.export_log, name="export_log"),
     path("analysis/logs/", imported_logs.log_list, name="imported_logs"),
     path("analysis/logs/<int:pk>/", imported_logs.log_page, name="imported_log"),

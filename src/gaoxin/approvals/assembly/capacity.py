@@ -131,8 +131,10 @@ def _load(planned: PlannedCases, place: int, staffed: Collection[str], effort: i
         early, late = waits[item.key]
         is_accepted = item.key in case.reached
         if item.preparation and not is_accepted:
-            tasks.append(Task(f"{item.key}+", "", item.preparation, after=early))
-            early = (f"{item.key}+",)
+            begun = _begun(planned, case) if item.prepares_ahead else 0
+            papers = max(item.preparation - begun, 0)
+            tasks.append(Task(f"{item.key}+", "", papers, after=() if item.prepares_ahead else early))
+            early = (f"{item.key}+", *(early if item.prepares_ahead else ()))
         left = _left(planned, case, item, int(planned.acceptance[number]))
         is_office = item.acts is ActingParty.DEPARTMENT and item.department in staffed and left > 0
         department, busy = (item.department, min(effort, left)) if is_office else ("", 0)
@@ -140,6 +142,12 @@ def _load(planned: PlannedCases, place: int, staffed: Collection[str], effort: i
         tasks.append(Task(f"{item.key}=", department, left, effort=busy, after=after))
         tasks.append(Task(item.key, "", 0, after=(f"{item.key}=", *late)))
     return CaseLoad(str(place), tuple(tasks))
+
+
+def _begun(planned: PlannedCases, case: CaseToPlan) -> int:
+    """Working days since the case began, in which what is prepared ahead has been written."""
+    line = day_line(planned.calendar)
+    return line.position(max(case.start, case.as_of or case.start)) - line.position(case.start)
 
 
 def _waits(network: Network, done: Collection[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""审批分析: where approvals wait, what came of plans, and what other measures or more staff would change."""
+"""审批分析: where approvals wait and what came of plans."""
 
 import datetime as dt
 from typing import Any, Final
@@ -14,28 +14,18 @@ from django.utils.translation import gettext as _
 from gaoxin.approvals import log_exports, selectors
 from gaoxin.approvals.analysis_words import arc_line, days, log_words, percent, zone_charts
 from gaoxin.approvals.assembly.bottlenecks import Group, ItemRecord, ZoneFigures
-from gaoxin.approvals.assembly.capacity import (
-    USUAL_EFFORT,
-    Question,
-    answer,
-    departments_busy,
-    examiners_seen,
-)
 from gaoxin.approvals.assembly.catalogue import approvals
 from gaoxin.approvals.assembly.logs import Selection, items_in
 from gaoxin.approvals.assembly.outcomes import outcomes_of
-from gaoxin.approvals.assembly.running import running_of
 from gaoxin.approvals.case_words import item_cards
 from gaoxin.approvals.permissions import ANALYSE
 from gaoxin.approvals.selectors.logs import imported_logs
 from gaoxin.engines.processes.timing import DeadlineRecord, Spread
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.rule_answers import in_language
-from gaoxin.values.errors import DomainError, NotFound
+from gaoxin.values.errors import NotFound
 
 PER_PAGE: Final = 40
-MOST_STAFF: Final = 200
-MOST_EFFORT: Final = 60
 
 
 @needs(ANALYSE)
@@ -112,77 +102,6 @@ def _behind(figures: ZoneFigures, request: HttpRequest) -> tuple[list[ItemRecord
         records = [one for one in records if one.is_stopped]
         told.append(_("停过表"))
     return records, told
-
-
-@needs(ANALYSE)
-def capacity_page(request: HttpRequest) -> HttpResponse:
-    """换几个人、开几项措施，所有在办项目能早多少天。"""
-    by: Any = request.actor  # type: ignore[attr-defined]
-    today = timezone.localdate()
-    running = running_of(by.scope, as_of=today)
-    seen = examiners_seen(running)
-    busy = departments_busy(running)
-    # Of a department where nobody was seen yet one examiner is assumed, and said so.
-    now = {key: max(seen.get(key, 0), 1) for key in busy}
-    staff = {key: _number(request, f"staff_{key}", now[key], MOST_STAFF) for key in busy}
-    question = Question(staff, _number(request, "effort", USUAL_EFFORT, MOST_EFFORT), _switches(request))
-    found, refusal = None, None
-    if running.cases:
-        try:
-            found = answer(running, question, seen=now)
-        except DomainError as error:
-            refusal = error
-    labels = approvals().departments
-    rows = [
-        {
-            "key": key,
-            "name": in_language(labels[key].name.label, labels[key].name.label_en),
-            "seen": seen.get(key, 0),
-            "staff": staff[key],
-            "queue_now": found.queues_now.get(labels[key].name.label) if found else None,
-            "queue": found.queues.get(labels[key].name.label) if found else None,
-        }
-        for key in busy
-    ]
-    context = {
-        "as_of": today,
-        "running": running,
-        "rows": rows,
-        "effort": question.effort,
-        "most_staff": MOST_STAFF,
-        "measures": _measure_rows(running, question),
-        "found": found,
-        "refusal": refusal,
-        "less": percent(found.schedule.saved_share) if found else "",
-    }
-    return render(request, "approvals/analysis_capacity.html", context)
-
-
-def _measure_rows(running: Any, question: Question) -> list[dict[str, Any]]:
-    rows = []
-    for key, measure in approvals().measures.items():
-        usable = sum(bool(one.usable([key])) for one in running.cases)
-        rows.append(
-            {
-                "key": key,
-                "name": in_language(measure.name.label, measure.name.label_en),
-                "on": sum(key in one.measures for one in running.cases),
-                "usable": usable,
-                "state": {None: "", True: "on", False: "off"}[question.switches.get(key)],
-            }
-        )
-    return rows
-
-
-def _switches(request: HttpRequest) -> dict[str, bool]:
-    given = {key: request.GET.get(f"m_{key}", "") for key in approvals().measures}
-    return {key: state == "on" for key, state in given.items() if state in ("on", "off")}
-
-
-def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
-    """A whole number from one to ``most``; anything else is the default."""
-    written = request.GET.get(name, "")
-    return min(max(int(written), 1), most) if written.isascii() and written.isdigit() else default
 
 
 @needs(ANALYSE)

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from gaoxin.approvals import actions
 from gaoxin.approvals.assembly import propose
+from gaoxin.approvals.assembly import shortest as shortest_assembly
 from gaoxin.approvals.assembly.capacity import Answer, Question, answer, departments_busy
 from gaoxin.approvals.assembly.running import Running, running_of
 from gaoxin.approvals.assembly.shortest import shortest_of
 from gaoxin.approvals.models import ApprovalCase
 from gaoxin.engines.scheduling import one_case
+from gaoxin.engines.scheduling.capacity import CaseLoad, Task
 from gaoxin.engines.scheduling.capacity import Zone as Queues
 from gaoxin.engines.scheduling.one_case import needed_for
 from gaoxin.enterprises.models import Enterprise
@@ -121,6 +123,28 @@ def test_the_page_shows_the_chosen_case_and_every_delay_leads_to_it(
         assert name in text
     case.refresh_from_db()
     assert case.measures == ["parallel"]
+
+
+def test_a_department_that_holds_the_project_up_is_named_with_the_days_one_more_examiner_saves(
+    officer: Client, case: ApprovalCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = (
+        Task("eia_form=", "生态环境部门", 7, effort=6),
+        Task("discharge_simplified=", "生态环境部门", 7, effort=6),
+        Task("filing=", "行政审批局", 3, effort=3, after=("eia_form=",)),
+    )
+    monkeypatch.setattr(shortest_assembly, "needed_for", lambda *_given: CaseLoad("案", tasks))
+    page = officer.get(PAGE, {"case": str(case.pk), "staff_environment": "1"})
+    text = page.content.decode()
+    # One after the other: 6 + 7 days; side by side the filing ends last, on day 7 + 3.
+    shortest = page.context["shortest"]
+    assert (shortest.schedule.days, shortest.schedule.alone, shortest.binding) == (13, 10, {"environment": 3})
+    assert "卡在这些部门的人数上" in text
+    assert "多 1 人可早 3 个工作日" in text
+    assert "已证明最短" in text
+    assert [one["dates"].waits for one in page.context["examined"]] == [0, 6, 0]
+    wider = officer.get(PAGE, {"case": str(case.pk), "staff_environment": "2"})
+    assert "人手够用" in wider.content.decode()
 
 
 def test_where_the_other_solver_is_loaded_the_page_says_so_in_a_sentence(

@@ -7,7 +7,7 @@ import pytest
 
 from gaoxin.engines.scheduling.breeding import bred_schedule, crossed
 from gaoxin.engines.scheduling.crowds import MOST_CAPACITY, Crowd, fits
-from gaoxin.engines.scheduling.listing import Demand, Rows, _listed, longest_tails
+from gaoxin.engines.scheduling.listing import Demand, Rows, _listed, _placed, longest_tails
 
 
 def crowded(seed: int, *, tasks: int = 14, kinds: int = 3, capacity: int = 9, longest: int = 8) -> Rows:
@@ -51,8 +51,17 @@ def test_a_crowd_is_placed_as_its_schedules_one_by_one(rows: Rows) -> None:
     keys = draw.random((20, len(rows.tasks)))
     forward, backward = Crowd.of(rows).placed(keys), Crowd.of(rows).placed(keys, backwards=True)
     for number, row in enumerate(keys):
-        assert forward[number].tolist() == _listed(rows, list(-row))
-        assert backward[number].tolist() == _listed(rows.reversed, list(-row))
+        assert forward[number].tolist() == alone(rows, row.tolist())
+        assert backward[number].tolist() == alone(rows.reversed, row.tolist())
+
+
+def alone(rows: Rows, keys: list[float]) -> list[int]:
+    """One schedule: every key raised to those of all the task waits for."""
+    raised = list(keys)
+    for number in rows.order:
+        raised[number] = max([raised[number], *(raised[one] for one in rows.before[number])])
+    position = {number: place for place, number in enumerate(rows.order)}
+    return _placed(rows, sorted(range(len(keys)), key=lambda one: (raised[one], position[one])))
 
 
 def test_pushed_schedules_keep_order_and_capacities() -> None:

@@ -26,14 +26,45 @@ Keys = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
+class Waits:
+    """Who waits for whom in one direction of time.
+
+    ``before`` has a row a task; the rows are filled up with the number of tasks, one that ends at once.
+    """
+
+    order: tuple[int, ...]
+    befores: tuple[tuple[int, ...], ...]
+    before: Integers
+
+    @classmethod
+    def of(cls, rows: Rows) -> Self:
+        size = len(rows.tasks)
+        before = np.full((size, max(map(len, rows.before), default=0) or 1), size, np.int64)
+        for number, befores in enumerate(rows.before):
+            before[number, : len(befores)] = befores
+        return cls(rows.order, rows.before, before)
+
+    def listed(self, keys: Keys) -> Integers:
+        """Tasks in the order of placing (places × schedules): by keys, but after all they wait for."""
+        raised = keys.T[list(self.order)]
+        position = {number: place for place, number in enumerate(self.order)}
+        for place, number in enumerate(self.order):
+            befores = [position[one] for one in self.befores[number]]
+            if befores:
+                np.maximum(raised[place], raised[befores].max(axis=0), out=raised[place])
+        return np.array(self.order)[raised.argsort(axis=0, kind="stable")]
+
+
+@dataclass(frozen=True, eq=False)
 class Crowd:
-    """``follows[a, b]`` is 1 when b waits for a; ``free`` by number of fields, ``demands`` also by task."""
+    """Tasks and what they take; ``free`` by number of fields, ``demands`` also by task."""
 
     durations: Integers
     free: Numbers
     demands: Numbers
     guard: np.integer[Any]
-    follows: NDArray[np.int32]
+    forwards: Waits
+    backwards: Waits
 
     @classmethod
     def of(cls, rows: Rows) -> Self:
@@ -47,11 +78,8 @@ class Crowd:
             word, shift = place // FIELDS, place % FIELDS * bits
             free[word] += kind(capacity << shift)
             demands[word] += np.array([row.amounts[place] << shift for row in rows.tasks], kind)
-        follows = np.zeros((size, size), np.int32)
-        for number, befores in enumerate(rows.before):
-            follows[list(befores), number] = 1
         durations = np.array([row.duration for row in rows.tasks], np.int64)
-        return cls(durations, free, demands, guard, follows)
+        return cls(durations, free, demands, guard, Waits.of(rows), Waits.of(rows.reversed))
 
     @cached_property
     def longest(self) -> int:
@@ -61,24 +89,18 @@ class Crowd:
         return np.asarray((starts + self.durations).max(axis=1), np.int64)
 
     def placed(self, keys: Keys, *, backwards: bool = False) -> Integers:
-        """Starts of rows × tasks, a row a schedule: of the tasks nobody holds up the smallest key first, each
-        as early as it fits. ``backwards``: as if time ran backwards, counted from the end."""
-        follows = self.follows.T.copy() if backwards else self.follows
+        """Starts of rows × tasks, a row a schedule: the smallest key first, but after all it waits for, each
+        task as early as it fits. ``backwards``: as if time ran backwards, counted from the end."""
+        waits = self.backwards if backwards else self.forwards
         count, size = keys.shape
-        calendar = _Calendar(self, count)
-        firsts, starts = np.arange(count) * size, np.zeros(count * size, np.int64)
-        earliest = np.zeros((count, size), np.int32)
-        waiting = np.tile(follows.sum(axis=0, dtype=np.int32), (count, 1))
-        for _ in range(size):
-            chosen = np.where(waiting == 0, keys, np.inf).argmin(axis=1)
-            cells = firsts + chosen
-            begins = calendar.place(chosen, earliest.reshape(-1)[cells])
-            starts[cells] = begins
-            following, ends = follows[chosen], (begins + self.durations[chosen]).astype(np.int32)
-            np.maximum(earliest, following * ends[:, None], out=earliest)
-            waiting -= following
-            waiting.reshape(-1)[cells] = -1
-        return starts.reshape(count, size)
+        columns, tasks = np.arange(count), waits.listed(keys)
+        calendar = _Calendar(self, tasks)
+        ends = np.zeros((size + 1) * count, np.int32)
+        for place, (cells, before) in enumerate(
+            zip(tasks * count + columns, waits.before[tasks] * count + columns[:, None], strict=True)
+        ):
+            ends[cells] = calendar.place(place, ends.take(before).max(axis=1))
+        return ends.reshape(size + 1, count)[:size].T - self.durations
 
     def pushed(self, keys: Keys) -> Integers:
         """Starts, the largest keys placed first and as late as they fit, then all pushed back early."""
@@ -92,40 +114,51 @@ def fits(capacities: Sequence[int]) -> bool:
 
 
 class _Calendar:
-    """What is free on each day (a row) of each schedule (a column)."""
+    """What is free on each day (a row) of each schedule (a column); ``tasks`` are places × schedules."""
 
-    def __init__(self, crowd: Crowd, count: int) -> None:
-        self.crowd, self.count = crowd, count
+    def __init__(self, crowd: Crowd, tasks: Integers) -> None:
+        self.crowd, self.count = crowd, tasks.shape[1]
         days = int(crowd.durations.sum()) + 2 * crowd.longest + 1
-        self.free = [np.full((days, count), free) for free in crowd.free]
-        self.days, self.columns = np.arange(days)[:, None], np.arange(count)
-        self.cells = self.days * count
+        self.free = [np.full((days, self.count), free) for free in crowd.free]
+        self.days, self.columns = np.arange(days, dtype=np.int32)[:, None], np.arange(self.count)
+        self.cells = np.arange(days)[:, None] * self.count
+        self.durations = crowd.durations[tasks]
+        self.demands = crowd.demands[:, tasks]
+        self.ahead = self.durations * self.count + self.columns
+        self.is_running = self.days[: crowd.longest] < self.durations.astype(np.int32)[:, None]
         self.counts = np.int8 if crowd.longest < LONG else np.int32  # a window shorter than 128 cannot wrap
         self.busy_until = 0
 
-    def place(self, tasks: Integers, earliest: NDArray[np.int32]) -> Integers:
-        """Takes the first days, not before ``earliest``, on which task ``tasks[column]`` fits all along."""
-        crowd, durations = self.crowd, self.crowd.durations[tasks]
+    def place(self, place: int, earliest: NDArray[np.int32]) -> Integers:
+        """The ends of the tasks at ``place``, which take the first days from ``earliest`` on which they fit
+        all along."""
         first, last = int(earliest.min()), max(self.busy_until, int(earliest.max())) + 1
-        full = self._full(tasks, first, last + crowd.longest)
+        full = self._full(place, first, last + self.crowd.longest)
         counted = np.zeros((len(full) + 1, self.count), self.counts)
         np.add.accumulate(full.view(np.int8), axis=0, dtype=self.counts, out=counted[1:])
-        ahead = counted.reshape(-1).take(self.cells[: last - first] + (durations * self.count + self.columns))
-        suits = ahead == counted[: last - first]
+        suits = counted.reshape(-1).take(self.cells[: last - first] + self.ahead[place])
+        suits = suits == counted[: last - first]
         suits &= self.days[first:last] >= earliest
-        begins: Integers = suits.argmax(axis=0) + first
-        self.busy_until = max(self.busy_until, int((begins + durations).max()))
-        taken = self.cells[: crowd.longest] + (begins * self.count + self.columns)
-        lasts = self.days[: crowd.longest] < durations
-        for free, demands in zip(self.free, crowd.demands, strict=True):
-            free.reshape(-1)[taken] -= lasts * demands[tasks]
-        return begins
+        begins = suits.argmax(axis=0) + first
+        taken = self.cells[: self.crowd.longest] + (begins * self.count + self.columns)
+        for free, demands in zip(self.free, self.demands, strict=True):
+            free.reshape(-1)[taken] -= self.is_running[place] * demands[place]
+        ends: Integers = begins + self.durations[place]
+        self.busy_until = max(self.busy_until, int(ends.max()))
+        return ends
 
-    def _full(self, tasks: Integers, first: int, last: int) -> NDArray[np.bool_]:
+    def _full(self, place: int, first: int, last: int) -> NDArray[np.bool_]:
         """Days from ``first`` up to ``last`` × schedules: whether the day is too full for the task."""
-        full = np.zeros((last - first, self.count), np.bool_)
-        for free, demands in zip(self.free, self.crowd.demands, strict=True):
-            left = free[first:last] - demands[tasks]
-            left &= self.crowd.guard
-            full |= left != self.crowd.guard
+        words = zip(self.free, self.demands, strict=True)
+        full = self._is_full(*next(words), place, first, last)
+        for free, demands in words:
+            full |= self._is_full(free, demands, place, first, last)
+        return full
+
+    def _is_full(
+        self, free: Numbers, demands: Numbers, place: int, first: int, last: int
+    ) -> NDArray[np.bool_]:
+        left = free[first:last] - demands[place]
+        left &= self.crowd.guard
+        full: NDArray[np.bool_] = left != self.crowd.guard
         return full

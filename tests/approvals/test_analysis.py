@@ -13,7 +13,7 @@ from gaoxin.approvals.actions import Step
 from gaoxin.approvals.assembly import propose
 from gaoxin.approvals.assembly.bottlenecks import ZoneFigures
 from gaoxin.approvals.assembly.capacity import Question, answer, departments_busy
-from gaoxin.approvals.assembly.logs import Selection, case_log, item_log, items_in, object_log
+from gaoxin.approvals.assembly.logs import Selection, item_log, items_in, object_log
 from gaoxin.approvals.assembly.running import running_of
 from gaoxin.approvals.log_exports import plan_tasks
 from gaoxin.approvals.models import ApprovalCase, ApprovalPlan, EventKindChoice
@@ -73,7 +73,6 @@ def test_each_step_is_an_event_of_its_item_and_the_wait_for_papers_is_the_applic
     items = items_in(by.scope, Selection())
     log = item_log(items)
     assert (len(log.cases), len(log)) == (2, 8)
-    assert len(case_log(items).cases) == 1
     assert "企业投资项目备案·受理" in log.activity.words
     place = log.activity.words.index("环境影响报告表审批·补正齐全")
     event = log.activity.codes.tolist().index(place)

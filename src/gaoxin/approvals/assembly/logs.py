@@ -1,4 +1,4 @@
-"""Cases of a zone as event logs: one case an item or a whole case, and as a log of objects (OCEL 2.0)."""
+"""Items of a zone as an event log, and as a log of objects (OCEL 2.0)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -87,20 +87,6 @@ def item_log(items: Iterable[CaseItem]) -> EventLog:
 def by_step(log: EventLog) -> EventLog:
     """The same log with the step alone as activity."""
     return renamed(log, lambda activity: activity.rpartition(JOINT)[2])
-
-
-def case_log(items: Iterable[CaseItem]) -> EventLog:
-    """Each case of approvals is a case; activities are 事项·步骤."""
-    builder, words = LogBuilder(_("审批办件")), _Words()
-    places: dict[int, int] = {}
-    for item in items:
-        events = list(item.events.all())
-        if events and item.case_id not in places:
-            known = {"project": item.case.project.name, "case_type": item.case.case_type}
-            places[item.case_id] = builder.add_case(item.case.number, known)
-        if events:
-            _add_events(builder, places[item.case_id], item, events, words)
-    return builder.build()
 
 
 class _Words:

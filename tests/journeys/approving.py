@@ -66,5 +66,6 @@ def no_wider_than_the_phone(page: Any) -> None:
 
 
 _WIDER: Final = """width => [...document.querySelectorAll("main *")]
-  .filter(one => !one.closest(".gantt-frame, .table-frame, .flow-frame") && one.getBoundingClientRect().right > width + 1)
+  .filter(one => !one.closest(".gantt-frame, .table-frame, .flow-frame"))
+  .filter(one => one.getBoundingClientRect().right > width + 1)
   .map(one => `${one.tagName} ${one.className} ${one.textContent.slice(0, 40)}`)"""

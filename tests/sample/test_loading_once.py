@@ -34,7 +34,14 @@ def test_progress_is_told_in_words(home: Path) -> None:
     load_sample(told.append)
     assert told[1] == "写入 长治高新区、示例高新区"
     kinds = [words.split("：")[0] for words in told[2:-1]]
-    assert kinds == ["企业诉求", "政策申报", "审批办件", "以前的审批记录", "打捆环评", *("政策匹配", "培育计划") * 2]
+    assert kinds == [
+        "企业诉求",
+        "政策申报",
+        "审批办件",
+        "以前的审批记录",
+        "打捆环评",
+        *("政策匹配", "培育计划") * 2,
+    ]
     assert str(home / "demo_accounts.txt") in told[-1]
 
 

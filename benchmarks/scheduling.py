@@ -127,12 +127,12 @@ def zone() -> None:
 def psplib(family: str, step: int, seconds: float | None, workers: int | None) -> None:
     from tests.engines.scheduling.psplib import best_known, instances
 
-    from gaoxin.engines.scheduling.exact import WORKERS, shortest_schedule
+    from gaoxin.engines.scheduling.exact import WORKERS, load_solvers, shortest_schedule
 
     limit = seconds or (1.0 if family == "j30" else 10.0)
     known, gaps, slow, unproved, worst = best_known(family), [], 0, 0, 0.0
     rows = sorted(instances(family).items())[::step]
-    shortest_schedule(*rows[0][1][:1], capacities=rows[0][1][1], seconds=limit)  # loads the solver
+    load_solvers()
     for key, (tasks, capacities) in rows:
         begun = time.perf_counter()
         found = shortest_schedule(tasks, capacities=capacities, seconds=limit, workers=workers or WORKERS)

@@ -10,8 +10,10 @@ import pytest
 LARGE = {
     "docx",
     "docxtpl",
+    "llvmlite",
     "lxml",
     "networkx",
+    "numba",
     "numpy",
     "openpyxl",
     "ortools",

@@ -2,6 +2,7 @@
 
 import ast
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -137,3 +138,25 @@ def imported_by(source: Path) -> set[str]:
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     return {name.split(".")[0] for name in names}
+
+
+def test_schedules_are_compiled_once_and_again_when_their_source_changes(tmp_path, monkeypatch, capsys):
+    from gaoxin.engines.scheduling import breeding
+    from gaoxin.serving import readiness
+
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "compiled"))
+    monkeypatch.setattr(breeding, "compile_loops", lambda: None)
+    told = []
+    for numba in ("1", "1", "2"):
+        monkeypatch.setattr(readiness, "version", lambda _name, numba=numba: numba)
+        readiness.compile_once()
+        told.append("编译排期程序" in capsys.readouterr().out)
+    assert told == [True, False, True]
+
+
+def test_compiled_loops_are_kept_on_disk(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    program = "from gaoxin.engines.scheduling.breeding import compile_loops; compile_loops()"
+    subprocess.run([sys.executable, "-c", program], check=True)
+    kept = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbc")}
+    assert {"placing.place_all", "placing.push_all", "placing.cross_all"} <= kept

@@ -1,5 +1,6 @@
 """Before serving: bring the installation up to date. At any time: say whether it is fit to serve."""
 
+import hashlib
 import os
 import shutil
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import django
@@ -44,8 +46,26 @@ def prepare(*, sample: bool) -> None:
     if served_from_one_folder():
         with step("汇集页面文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
+    compile_once()
     if sample and not has_zone():
         load_sample_zone()
+
+
+def compile_once() -> None:
+    """The loops that place schedules, so that no page waits; again when they or the compiler change."""
+    from gaoxin.engines import scheduling
+
+    source = Path(scheduling.__file__).with_name("placing.py")
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or source.parent / "__pycache__")
+    digest = hashlib.sha256(source.read_bytes() + version("numba").encode()).hexdigest()
+    stamp = folder / f"placing.{digest[:16]}.compiled"
+    if not stamp.exists():
+        with step("编译排期程序"):
+            from gaoxin.engines.scheduling.breeding import compile_loops
+
+            compile_loops()
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
 
 
 def keep_what_is_there() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gaoxin.engines.scheduling.breeding import bred_schedule, crossed
-from gaoxin.engines.scheduling.crowds import MOST_CAPACITY, Crowd, fits
+from gaoxin.engines.scheduling.crowds import Crowd
 from gaoxin.engines.scheduling.listing import Demand, Rows, _listed, _placed, longest_tails
 
 
@@ -38,21 +38,23 @@ def check(rows: Rows, starts: list[int]) -> int:
     "rows",
     [
         crowded(1),
-        crowded(2, kinds=6),  # more capacities than one number holds
-        crowded(3, capacity=500),  # more than a narrow field holds
-        crowded(4, longest=300),  # a window longer than a byte counts
+        crowded(2, kinds=9),  # more capacities than one number holds
+        crowded(3, capacity=127),  # the most a narrow field holds
+        crowded(4, capacity=128),
+        crowded(9, capacity=2**31 - 1),
         crowded(5, kinds=1, capacity=1),
         crowded(6, longest=0),
     ],
-    ids=["few", "six capacities", "large capacities", "long tasks", "one examiner", "instants"],
+    ids=["few", "nine capacities", "narrow", "wide", "widest", "one examiner", "instants"],
 )
 def test_a_crowd_is_placed_as_its_schedules_one_by_one(rows: Rows) -> None:
     draw = np.random.default_rng(7)
     keys = draw.random((20, len(rows.tasks)))
-    forward, backward = Crowd.of(rows).placed(keys), Crowd.of(rows).placed(keys, backwards=True)
-    for number, row in enumerate(keys):
-        assert forward[number].tolist() == alone(rows, row.tolist())
-        assert backward[number].tolist() == alone(rows.reversed, row.tolist())
+    for backwards, order in ((False, rows), (True, rows.reversed)):
+        placed, lengths = Crowd.of(rows).placed(keys, backwards=backwards)
+        for row, starts, length in zip(keys.tolist(), placed.tolist(), lengths.tolist(), strict=True):
+            assert starts == alone(order, row)
+            assert length == max(map(sum, zip(starts, durations(rows), strict=True)))
 
 
 def alone(rows: Rows, keys: list[float]) -> list[int]:
@@ -67,8 +69,18 @@ def alone(rows: Rows, keys: list[float]) -> list[int]:
 def test_pushed_schedules_keep_order_and_capacities() -> None:
     rows = crowded(8)
     crowd = Crowd.of(rows)
-    pushed = crowd.pushed(np.random.default_rng(1).random((30, len(rows.tasks))))
-    assert [check(rows, row.tolist()) for row in pushed] == crowd.makespans(pushed).tolist()
+    keys = np.random.default_rng(1).random((30, len(rows.tasks)))
+    pushed, lengths = crowd.pushed(keys)
+    assert [check(rows, row.tolist()) for row in pushed] == lengths.tolist()
+    for key, starts in zip(keys.tolist(), pushed.tolist(), strict=True):
+        mirrored = alone(rows.reversed, [-one for one in key])
+        ends = [max(map(sum, zip(mirrored, durations(rows), strict=True))) - begin for begin in mirrored]
+        late = zip(ends, durations(rows), strict=True)
+        assert starts == alone(rows, [end - long + end * 1e-4 for end, long in late])
+
+
+def durations(rows: Rows) -> list[int]:
+    return [row.duration for row in rows.tasks]
 
 
 def test_a_child_begins_and_ends_as_its_mother_and_keeps_what_both_keep() -> None:
@@ -77,12 +89,13 @@ def test_a_child_begins_and_ends_as_its_mother_and_keeps_what_both_keep() -> Non
         draw.permuted(np.tile(np.arange(9), (200, 1)), axis=1),
         draw.permuted(np.tile(np.arange(9), (200, 1)), axis=1),
     )
-    children = crossed(mothers, fathers, draw).argsort(axis=1).argsort(axis=1)
+    children = crossed(mothers, fathers, draw)
     assert (np.sort(children, axis=1) == np.arange(9)).all()
-    both = (mothers[:, :, None] < mothers[:, None]) & (fathers[:, :, None] < fathers[:, None])
+    hers, his = mothers.argsort(axis=1), fathers.argsort(axis=1)  # the places of the tasks
+    both = (hers[:, :, None] < hers[:, None]) & (his[:, :, None] < his[:, None])
     assert (children[:, :, None] < children[:, None])[both].all()
-    assert (children == mothers).all(axis=1).any()
-    assert not (children == mothers).all()
+    assert (children == hers).all(axis=1).any()
+    assert not (children == hers).all()
 
 
 def test_what_is_bred_is_never_longer_than_what_it_began_with() -> None:
@@ -106,8 +119,3 @@ def test_stale_crowds_begin_anew_and_forget_nothing() -> None:
     rounds = iter([True] * 90)  # twice the generations after which a crowd is stale
     bred = bred_schedule(rows, _listed(rows, tails), tails, least=0, goes_on=lambda: next(rounds, False))
     assert check(rows, bred) <= check(rows, _listed(rows, tails))
-
-
-def test_capacities_too_large_for_a_field_are_told() -> None:
-    assert fits([MOST_CAPACITY, 1])
-    assert not fits([MOST_CAPACITY + 1])

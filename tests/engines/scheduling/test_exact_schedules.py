@@ -79,10 +79,13 @@ def test_too_much_is_refused() -> None:
         shortest_schedule([SharedTask("a", 1, {}, ("a",))], capacities={})
 
 
-def test_capacities_too_large_to_breed_with_are_solved() -> None:
-    tasks = [SharedTask(str(n), 2, {"吨": 20_000}) for n in range(3)]
-    found = shortest_schedule(tasks, capacities={"吨": 40_000})
+def test_large_capacities_are_solved_and_absurd_ones_refused() -> None:
+    tasks = [SharedTask(str(n), 2, {"吨": 2**29}) for n in range(3)]
+    found = shortest_schedule(tasks, capacities={"吨": 2**30})
     assert (found.makespan, found.is_optimal) == (4, True)
+    with pytest.raises(DomainError, match="“吨”的数量2147483648过大") as refused:
+        shortest_schedule(tasks, capacities={"吨": 2**31})
+    assert refused.value.remedy == "请核对数量，或换用更大的单位。"
 
 
 def test_what_is_bred_to_the_bound_stops_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ PROJECT_DIR = PACKAGE_DIR.parents[1]
 HOME_DIR = Path(os.environ.get("GAOXIN_HOME", PROJECT_DIR / "var")).resolve()
 CATALOGUE_DIR = Path(os.environ.get("GAOXIN_CATALOGUE", PROJECT_DIR / "catalogue")).resolve()
 HOME_DIR.mkdir(parents=True, exist_ok=True)
+if not os.access(PACKAGE_DIR, os.W_OK):  # then compiled loops are kept here, not beside their sources
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME_DIR / "compiled"))
 
 SECRET_KEY = os.environ.get("GAOXIN_SECRET_KEY") or read_or_create_secret(HOME_DIR / "secret_key")
 DEBUG = False

@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from gaoxin.engines.scheduling.crowds import Crowd, Integers, Keys
-from gaoxin.engines.scheduling.listing import Rows
+from gaoxin.engines.scheduling.crowds import Crowd
+from gaoxin.engines.scheduling.listing import Demand, Rows
+from gaoxin.engines.scheduling.placing import Integers, Keys, cross_all
 
 CROWD: Final = 100
 SHAKEN: Final = 0.15  # the share of tasks moved in the order of a child
@@ -35,6 +36,12 @@ def bred_schedule(
     return [int(begin) for begin in breeding.best]
 
 
+def compile_loops() -> None:
+    """Some seconds once a machine; after that the loops are read from disk, once a process."""
+    rows, rounds = Rows.of([Demand(1, (1,))], [[]], [1]), iter([True, False])
+    bred_schedule(rows, [0], [1], least=0, goes_on=lambda: next(rounds))
+
+
 class _Breeding:
     """``starts`` of the crowd by ``lengths``, the shortest first."""
 
@@ -45,18 +52,19 @@ class _Breeding:
     def begin(self, others: Integers) -> None:
         """``others`` among newcomers listed by their longest remaining chain, with noise."""
         noise = self.draw.uniform(1 - NOISE, 1 + NOISE, (CROWD, len(self.tails)))
-        listed = self.crowd.placed(-self.tails * noise) + self.crowd.durations
-        newcomers = self.crowd.pushed(listed.astype(np.float64))
-        self._survive(np.concatenate([others, newcomers]))
+        listed, _lengths = self.crowd.placed(-self.tails * noise)
+        starts, lengths = self.crowd.pushed((listed + self.crowd.durations).astype(np.float64))
+        others_lengths = (others + self.crowd.durations).max(axis=1)
+        self._survive(np.concatenate([others, starts]), np.concatenate([others_lengths, lengths]))
         self.best, self.shortest, self.stale = self.starts[0].copy(), int(self.lengths[0]), 0
 
     def generation(self) -> None:
-        mothers, fathers = self._parents(), self._parents()
-        orders = _ranks(self.starts + self.crowd.durations)
-        children = crossed(orders[mothers], orders[fathers], self.draw)
+        orders = (self.starts + self.crowd.durations).argsort(axis=1, kind="stable")
+        children = crossed(orders[self._parents()], orders[self._parents()], self.draw)
         shaken = self.draw.random(children.shape) < SHAKEN
         children += np.where(shaken, self.draw.normal(0, SHAKE, children.shape), 0)
-        self._survive(np.concatenate([self.starts, self.crowd.pushed(children)]))
+        starts, lengths = self.crowd.pushed(children)
+        self._survive(np.concatenate([self.starts, starts]), np.concatenate([self.lengths, lengths]))
         self.stale += 1
         if self.lengths[0] < self.shortest:
             self.best, self.shortest, self.stale = self.starts[0].copy(), int(self.lengths[0]), 0
@@ -71,9 +79,8 @@ class _Breeding:
         pairs = self.draw.integers(0, len(self.starts), (2, len(self.starts)))
         return np.asarray(pairs.min(axis=0), np.int64)  # the shortest stand first
 
-    def _survive(self, starts: Integers) -> None:
+    def _survive(self, starts: Integers, lengths: Integers) -> None:
         """The shortest ``CROWD`` that differ; of equally long ones the newest."""
-        lengths = self.crowd.makespans(starts)
         order = np.lexsort((-np.arange(len(lengths)), lengths))
         _marks, firsts = np.unique((starts @ self.marks)[order], return_index=True)
         kept = order[np.sort(firsts)][:CROWD]
@@ -81,16 +88,8 @@ class _Breeding:
 
 
 def crossed(mothers: Integers, fathers: Integers, draw: np.random.Generator) -> Keys:
-    """Orders (rows × tasks, places counted from 0) that begin and end as the mother's and run between two
-    points drawn by lot as the father's; where both keep all waits the child does."""
+    """Orders of tasks (rows) crossed between two points drawn by lot; the place of each task in the child."""
     count, size = mothers.shape
-    points = np.sort(draw.integers(0, size + 1, (count, 2)), axis=1)
-    begins = mothers < points[:, :1]
-    among_rest = _ranks(np.where(begins, 2 * size, fathers))
-    between = ~begins & (among_rest < points[:, 1:] - points[:, :1])
-    keys = np.where(begins, mothers, np.where(between, size + fathers, 2 * size + mothers))
-    return keys.astype(np.float64)
-
-
-def _ranks(values: Integers | Keys) -> Integers:
-    return np.asarray(values.argsort(axis=1, kind="stable").argsort(axis=1), np.int64)
+    points, keys = np.sort(draw.integers(0, size + 1, (count, 2)), axis=1), np.empty((count, size))
+    cross_all(mothers, fathers, points, keys)
+    return keys

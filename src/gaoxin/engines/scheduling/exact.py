@@ -1,9 +1,10 @@
 """The shortest schedule of one project, or of up to a hundred tasks, on shared capacities.
 
-CP-SAT proves, and beside it schedules are bred, which on crowded capacities find the shortest sooner. The
-solver is loaded when it is first asked for. It must not share a process with HiGHS: the two clash.
+CP-SAT proves, and beside it schedules are bred, which on crowded capacities find the shortest sooner. Both
+are loaded when first asked for. CP-SAT must not share a process with HiGHS: the two clash.
 """
 
+import importlib
 import importlib.util
 import random
 import sys
@@ -14,13 +15,12 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, Final
 
-from gaoxin.engines.scheduling.breeding import bred_schedule
 from gaoxin.engines.scheduling.conflicts import cliques, conflicting_pairs
-from gaoxin.engines.scheduling.crowds import fits
 from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
 from gaoxin.values.errors import DomainError
 
 MOST_TASKS: Final = 130
+MOST_CAPACITY: Final = (1 << 31) - 1
 SECONDS: Final = 10.0
 WORKERS: Final = 1  # more only help where processors idle, and cost memory
 TRIES: Final = 20
@@ -57,9 +57,10 @@ def shortest_schedule(
 ) -> ExactSchedule:
     """The best schedule found within ``seconds``, never worse than the best of ``TRIES`` listings.
 
-    ``workers`` are threads of the solver; breeding takes one more.
+    ``workers`` are threads of the solver; breeding takes one more. Loading the two does not count.
 
-    Raises ``DomainError`` for too many tasks, a demand beyond its capacity, a circle, or a missing solver.
+    Raises ``DomainError`` for too many tasks, too large a capacity, a demand beyond its capacity, a circle,
+    or a missing solver.
     """
     until = time.monotonic() + seconds - MARGIN
     rows = _checked(tasks, capacities)
@@ -67,6 +68,7 @@ def shortest_schedule(
     starts = good_schedule(rows, tails, tries=TRIES, draw=random.Random(seed))
     bound = _least(rows, tails)
     if _length(rows, starts) > bound:
+        until += load_solvers()
         starts, bound = _sought(rows, tails, starts, bound, until=until, workers=workers, seed=seed)
     named = {task.key: begin for task, begin in zip(tasks, starts, strict=True)}
     makespan = _length(rows, starts)
@@ -96,6 +98,15 @@ def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows
             remedy="请只选一个项目，或改用全区排期。",
         )
     names = list(capacities)
+    for name, capacity in capacities.items():
+        if capacity > MOST_CAPACITY:
+            raise DomainError(
+                "scheduling.capacity_too_large",
+                f"“{name}”的数量{capacity}过大，最多{MOST_CAPACITY}。",
+                field="capacities",
+                value=capacity,
+                remedy="请核对数量，或换用更大的单位。",
+            )
     for task in tasks:
         for name, amount in task.demands.items():
             if amount > capacities.get(name, 0):
@@ -118,12 +129,13 @@ def _sought(
     rows: Rows, tails: Sequence[int], starts: list[int], least: int, *, until: float, workers: int, seed: int
 ) -> tuple[list[int], int]:
     """The shorter of what is solved and what is bred meanwhile, and the bound; either ends the other."""
-    cp_model = _solver()
+    from ortools.sat.python import cp_model
+
+    from gaoxin.engines.scheduling.breeding import bred_schedule
+
     ended, solver = Event(), cp_model.CpSolver()
 
     def breed() -> list[int]:
-        if not fits(rows.capacities):
-            return starts
         found = bred_schedule(rows, starts, tails, least=least, goes_on=_until(until, ended), seed=seed)
         if _length(rows, found) == least:
             while not ended.wait(MARGIN / 4):
@@ -206,7 +218,8 @@ def _set(parameters: Any, seconds: float, workers: int, seed: int) -> None:
         parameters.linearization_level = 0
 
 
-def _solver() -> Any:
+def load_solvers() -> float:
+    """The solver and what breeds beside it; the seconds it took, none but the first time in a process."""
     if "highspy" in sys.modules:
         raise DomainError(
             "scheduling.solver_clash",
@@ -219,6 +232,7 @@ def _solver() -> Any:
             "没有安装精确排期所需的求解器。",
             remedy="请安装 ortools，或改用全区排期。",
         )
-    from ortools.sat.python import cp_model
-
-    return cp_model
+    began = time.monotonic()
+    importlib.import_module("ortools.sat.python.cp_model")
+    importlib.import_module("gaoxin.engines.scheduling.breeding").compile_loops()
+    return time.monotonic() - began

@@ -6,13 +6,10 @@ of the tasks. A task of no length passes its waits on to its followers.
 """
 
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import combinations
 from typing import Final
 
@@ -29,7 +26,6 @@ from gaoxin.values.errors import DomainError
 
 SECONDS: Final = 1.0
 LEAST_SECONDS: Final = 0.08
-SOLVER: Final = "ortools.sat.python.cp_model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +138,6 @@ def _shortest(
     if days == least:
         named = {part.key: begin for part, begin in zip(parts, starts, strict=True)}
         return ExactSchedule(named, days, days, True)
-    if "highspy" not in sys.modules and find_spec("ortools"):
-        import_module(SOLVER)
     return shortest_schedule(parts, capacities=examiners, seconds=seconds, seed=seed)
 
 

@@ -7,7 +7,7 @@ from preparation.places import HOME, ROOT
 from preparation.troubles import Trouble
 
 MEGABYTE = 1024 * 1024
-FIRST_INSTALL = 1000 * MEGABYTE
+FIRST_INSTALL = 1500 * MEGABYTE
 LATER_START = 50 * MEGABYTE
 
 

@@ -15,7 +15,7 @@ class Trouble(Exception):
 
 DISK_FULL = (
     "磁盘空间已满。",
-    "请腾出至少 1 GB 空间后重新运行；可用 df -h 查看，用 GAOXIN_HOME=目录 把数据放到别的盘。",
+    "请腾出至少 1.5 GB 空间后重新运行；可用 df -h 查看，用 GAOXIN_HOME=目录 把数据放到别的盘。",
 )
 NOT_REACHED = (
     "连不上软件包源，依赖没有装完。",

@@ -98,7 +98,7 @@ def test_a_full_disk_is_told_before_anything_is_installed(monkeypatch):
     monkeypatch.setattr(
         preconditions.shutil, "disk_usage", lambda place: SimpleNamespace(free=3 * 1024 * 1024)
     )
-    with pytest.raises(Trouble, match="只剩 3 MB，需要 1000 MB"):
+    with pytest.raises(Trouble, match="只剩 3 MB，需要 1500 MB"):
         preconditions.need_space(installed=False)
 
 

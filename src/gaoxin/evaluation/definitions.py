@@ -25,6 +25,7 @@ class Indicator:
     definition: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     target_from: str = ""
+    definition_en: str = ""
 
     @property
     def is_count(self) -> bool:

@@ -1,10 +1,11 @@
 """An indicator's figure as a page shows it."""
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gaoxin.evaluation.definitions import Indicator
 from gaoxin.evaluation.selectors import Figure
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.web.figures import Figure as ShownFigure
 
 MONEY_PLACES = 2
@@ -27,7 +28,12 @@ def label_of(figure: Figure) -> str:
 
 
 def name_of(indicator: Indicator) -> str:
-    return indicator.label_en if get_language() == "en" else indicator.label
+    return in_language(indicator.label, indicator.label_en)
+
+
+def definition_of(indicator: Indicator) -> str:
+    """What it counts, in the language of the page."""
+    return in_language(indicator.definition, indicator.definition_en)
 
 
 def shown_figure(figure: Figure) -> ShownFigure:

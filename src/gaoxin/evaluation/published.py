@@ -22,6 +22,7 @@ class PublishedFigure:
     value: Decimal
     source: str
     note: str = ""
+    source_en: str = ""
 
 
 def published_figures(zone_code: str) -> Sequence[PublishedFigure]:
@@ -41,6 +42,7 @@ def _read(folder: Path) -> tuple[PublishedFigure, ...]:
             as_of=row["as_of"],
             value=Decimal(str(row["value"])),
             source=sources[row["source"]]["label"],
+            source_en=sources[row["source"]].get("label_en", ""),
             note=row["note"],
         )
         for row in _yaml(folder / "figures.yaml")

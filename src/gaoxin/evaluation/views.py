@@ -14,7 +14,7 @@ from gaoxin.evaluation.definitions import Indicator, indicators
 from gaoxin.evaluation.forms import TargetForm
 from gaoxin.evaluation.models import Target
 from gaoxin.evaluation.permissions import READ_INDICATORS, SET_TARGETS
-from gaoxin.evaluation.presentation import label_of, name_of, shown_figure
+from gaoxin.evaluation.presentation import definition_of, label_of, name_of, shown_figure
 from gaoxin.evaluation.published import published_figures
 from gaoxin.evaluation.selectors import figures, indicator_years, target_revisions, targeted
 from gaoxin.foundation.accounts.access import needs
@@ -44,6 +44,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
             "figure": figure,
             "shown": shown_figure(figure),
             "label": label_of(figure),
+            "definition": definition_of(figure.indicator),
             "published": published.get(code),
             "agrees": code in published and published[code].value == figure.value,
         }
@@ -89,7 +90,7 @@ def _target_page(wanted: Indicator, *, year: int, revisions: list[Target]) -> di
     return {
         "title": title,
         "code": wanted.code,
-        "definition": wanted.definition,
+        "definition": definition_of(wanted),
         "unit": _(wanted.unit),
         "year": year,
         "revisions": revisions,

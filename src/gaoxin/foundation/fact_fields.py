@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.engines.rules.facts import Fact
 from gaoxin.engines.rules.graph import InputType
+from gaoxin.foundation.unit_words import unit_words
 
 YES_NO = [("", _("尚不清楚")), ("true", _("是")), ("false", _("否"))]
 
@@ -26,7 +27,7 @@ def value_field(fact: Fact, label: str) -> forms.Field:
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             return forms.DateField(label=label, required=False, widget=widget)
         case _:
-            unit = fact.unit.word if fact.unit and fact.unit.word != "1" else ""
+            unit = unit_words(fact.unit.word) if fact.unit else ""
             named = f"{label}（{unit}）" if unit else label
             return forms.DecimalField(label=named, required=False, max_digits=18)
 

@@ -14,6 +14,7 @@ from gaoxin.engines.rules.explanation import Answer, Observation, Reading
 from gaoxin.engines.rules.facts import Fact
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.foundation.dated_facts import parse_value
+from gaoxin.foundation.unit_words import quantity, unit_words
 
 VERDICTS: dict[Verdict, str | Promise] = {
     Verdict.MET: gettext_lazy("符合"),
@@ -165,7 +166,7 @@ def _fact_line(group: list[Observation]) -> str:
         _("%(year)s年 %(value)s") % {"year": one.year, "value": _bare(one)}
         for one in sorted(group, key=lambda one: -(one.year or 0))
     ]
-    unit = fact.unit.word if fact.unit and fact.unit.word != "1" else ""
+    unit = unit_words(fact.unit.word) if fact.unit else ""
     return f"{label} {'、'.join(parts)} {unit}".rstrip()
 
 
@@ -185,8 +186,7 @@ def value_words(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> st
             return shown.isoformat()
         case str():
             return shown
-    unit = fact.unit.word if fact.unit else ""
-    return f"{numeral(shown, places=4)}{'' if unit in ('%', '1') else ' '}{'' if unit == '1' else unit}"
+    return quantity(shown, fact.unit, places=4)
 
 
 def written_words(fact: Fact, text: str) -> str:

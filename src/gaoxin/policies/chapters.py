@@ -21,6 +21,7 @@ from gaoxin.engines.rules.documents import (
 )
 from gaoxin.engines.rules.facts import split_input
 from gaoxin.engines.rules.library import Library
+from gaoxin.foundation.unit_words import quantity, unit_words
 from gaoxin.policies.assembly.heads import Notice
 from gaoxin.policies.library_words import (
     BENEFITS,
@@ -29,9 +30,7 @@ from gaoxin.policies.library_words import (
     PARTS,
     Sentences,
     listed,
-    quantity,
     sentences,
-    unit_words,
     year_words,
 )
 from gaoxin.policies.policy_heads import Head, head_of

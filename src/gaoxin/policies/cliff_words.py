@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from gaoxin.engines.rules.facts import Fact, split_input
+from gaoxin.foundation.unit_words import quantity
 from gaoxin.policies.assembly.library import library
-from gaoxin.policies.library_words import listed, quantity
+from gaoxin.policies.library_words import listed
 from gaoxin.policies.presentation import in_language
 from gaoxin.values.money import spoken_money
 

@@ -20,6 +20,7 @@ from gaoxin.engines.rules.documents import (
     Table,
 )
 from gaoxin.engines.rules.facts import FactDictionary
+from gaoxin.foundation.phrases import phrase
 from gaoxin.policies.chapters import parameter_words
 from gaoxin.policies.library_words import BENEFITS, CASES, CERTAIN, PARTS, Sentences, listed, sentences
 from gaoxin.policies.presentation import CERTAINTIES, in_language
@@ -245,7 +246,7 @@ def _papers(one: _Side, other: _Side) -> Iterator[Difference]:
         (_("起始日"), lambda v: v.since.isoformat()),
         (_("失效日"), lambda v: v.until.isoformat() if v.until else _("没有写明")),
         (_("适用"), lambda v: listed(CASES[kind] for kind in v.case_kinds)),
-        (_("主管部门"), lambda v: v.office or "—"),
+        (_("主管部门"), lambda v: phrase(v.office) or "—"),
         (_("取得后的有效期"), lambda v: v.validity or "—"),
         (_("可信程度"), lambda v: str(CERTAIN[v.certainty])),
     ]

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gaoxin.foundation.phrases import phrase
 from gaoxin.policies.assembly.library import fact_dictionary
 from gaoxin.policies.chapters import day_told
 from gaoxin.policies.library_words import (
@@ -95,7 +96,9 @@ def _title(entry: Entry) -> str:
 def _level(entry: Entry) -> str:
     shown = entry.shown
     word = str(LEVELS.get(shown.level, shown.level))
-    return word if shown.level == "national" and shown.region == "全国" else f"{word} · {shown.region}"
+    if shown.level == "national" and shown.region == "全国":
+        return word
+    return f"{word} · {phrase(shown.region)}"
 
 
 def _benefits(entry: Entry) -> str:
@@ -129,7 +132,7 @@ def _class(entry: Entry) -> str:
 
 
 def _office(entry: Entry) -> str:
-    return str(entry.shown.office if entry.notice is None else entry.notice.office)
+    return phrase(str(entry.shown.office if entry.notice is None else entry.notice.office))
 
 
 class LibraryTable(LedgerTable):

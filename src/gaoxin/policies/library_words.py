@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -24,6 +23,7 @@ from gaoxin.engines.rules.wording import (
     words_of_item,
     words_of_row,
 )
+from gaoxin.foundation.unit_words import quantity, unit_words
 
 Words = dict[str, str | Promise]
 
@@ -92,31 +92,6 @@ WITHOUT_BENEFIT: Words = {
     "status": gettext_lazy("确认一种身份，其他政策会用到"),
     "fit": gettext_lazy("告诉项目能不能用这类资金"),
 }
-# Units as policies write them.
-UNITS: Words = {
-    "元": gettext_lazy("元"),
-    "万元": gettext_lazy("万元"),
-    "亿元": gettext_lazy("亿元"),
-    "人": gettext_lazy("人"),
-    "件": gettext_lazy("件"),
-    "项": gettext_lazy("项"),
-    "个": gettext_lazy("个"),
-    "家": gettext_lazy("家"),
-    "名": gettext_lazy("名"),
-    "次": gettext_lazy("次"),
-    "亩": gettext_lazy("亩"),
-    "公顷": gettext_lazy("公顷"),
-    "天": gettext_lazy("天"),
-    "月": gettext_lazy("个月"),
-    "年": gettext_lazy("年"),
-    "分": gettext_lazy("分"),
-    "倍": gettext_lazy("倍"),
-    "吨": gettext_lazy("吨"),
-    "吨标煤": gettext_lazy("吨标煤"),
-    "立方米": gettext_lazy("立方米"),
-    "千瓦时": gettext_lazy("千瓦时"),
-    "万千瓦时": gettext_lazy("万千瓦时"),
-}
 _YEARS: dict[int, str | Promise] = {
     1: gettext_lazy("上年度"),
     2: gettext_lazy("上上年度"),
@@ -148,22 +123,6 @@ def listed(words: Iterable[object]) -> str:
 def sentences(words: Iterable[object]) -> str:
     """``甲；乙``; on English pages ``a; b``."""
     return ("; " if in_english() else "；").join(str(word) for word in words)
-
-
-def unit_words(word: str) -> str:
-    """``万元/亩`` in the reader's language; a plain number has no word."""
-    above, _slash, below = word.partition("/")
-    parts = [str(UNITS.get(one, one)) for one in (above, below) if one and one != "1"]
-    return "/".join(parts)
-
-
-def quantity(value: Decimal | Fraction | int, unit: Unit | None) -> str:
-    """``5%``, ``20,000 万元``, ``20,000 ten thousand yuan``."""
-    number = numeral(Fraction(value), places=6)
-    word = "" if unit is None else unit_words(unit.word)
-    if word in ("", "%"):
-        return f"{number}{word}"
-    return f"{number} × {word}" if word[0].isdecimal() else f"{number} {word}"
 
 
 def year_words(years: Iterable[int]) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.engines.rules.facts import FactDictionary
-from gaoxin.policies.library_words import BENEFITS, Sentences, quantity
+from gaoxin.foundation.unit_words import quantity
+from gaoxin.policies.library_words import BENEFITS, Sentences
 from gaoxin.policies.studio_parts import part_of
 from gaoxin.policies.studio_tree import GROUPS, LISTS, Path, Tree, named, path_words
 

@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "gaoxin.web.templatetags.gaoxin",
+                "gaoxin.foundation.language_tags",
             ],
         },
     }

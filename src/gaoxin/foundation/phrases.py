@@ -1,0 +1,55 @@
+"""Phrases the catalogue repeats, in English: where a text stands, whose practice, which office."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+from django.conf import settings
+from django.utils.translation import get_language
+
+from gaoxin.values.errors import DomainError
+
+_JOINS: Final = {"；": "; ", "·": " · ", "、": ", "}
+_NUMERALS: Final = {word: str(number) for number, word in enumerate("一二三四五六七八九", 1)}
+_WITH_BRACKETS: Final = re.compile(r"(?P<outer>.+?)（(?P<inner>[^（）]+)）")
+
+
+def phrase(text: str) -> str:
+    """``text`` on Chinese pages; on English ones in English as far as it is no title or number of a text."""
+    if not text or not (get_language() or "").startswith("en"):
+        return text
+    return _english(text, _phrases(settings.CATALOGUE_DIR / "phrases.yaml"))
+
+
+def _english(text: str, known: Mapping[str, str]) -> str:
+    if text in known:
+        return known[text]
+    for sign, join in _JOINS.items():
+        if sign in text:
+            return join.join(_english(part, known) for part in text.split(sign))
+    found = _WITH_BRACKETS.fullmatch(text)
+    if found is None:
+        return text
+    outer, inner = _english(found["outer"], known), _english(found["inner"], known)
+    if (outer, inner) == (found["outer"], found["inner"]):
+        return text
+    return f"{outer} ({_NUMERALS.get(inner, inner)})"
+
+
+@cache
+def _phrases(path: Path) -> Mapping[str, str]:
+    """All groups together; what is written twice must be said alike."""
+    found: dict[str, str] = {}
+    for group in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+        for text, english in group.items():
+            if found.setdefault(str(text), english) != english:
+                raise DomainError(
+                    "phrase.repeated",
+                    f"{path.name} 中“{text}”有两种英文。",
+                    value=text,
+                    remedy="请统一成一种。",
+                )
+    return found

@@ -26,10 +26,12 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "Sentence": None,
 }
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(?P<name>_|n?p?gettext)\(\s*(?P<texts>{STRING}(?:\s*,\s*{STRING})*)")
 FORMATTED = re.compile(r"%\((?P<name>\w+)\)[sd]")
+BRACED = re.compile(r"\{\w+\}")
 
 Found = tuple[str, str | tuple[str, ...], str | None]
 
@@ -39,6 +41,7 @@ def collected() -> Catalog:
     catalogue = Catalog(locale="en", project="Gaoxin", charset="utf-8", fuzzy=False)
     for place, message, context in sorted(_found(), key=lambda one: (one[0], str(one[1]))):
         flags = ["python-format"] if FORMATTED.search(str(message)) else []
+        flags += ["python-brace-format"] if BRACED.search(str(message)) else []
         catalogue.add(message, context=context, locations=[(place, 0)], flags=flags)
     return catalogue
 

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 from messages import ENGLISH, collected, known, merged, untranslated, written
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 HINT = "运行 python scripts/messages.py，补上英文后再试"
 
 

@@ -41,6 +41,11 @@ def in_language(label: str, label_en: str) -> str:
     return label_en if label_en and (get_language() or "").startswith("en") else label
 
 
+def listed(words: Iterable[object]) -> str:
+    """``甲、乙``; on English pages ``a, b``."""
+    return (", " if (get_language() or "").startswith("en") else "、").join(str(word) for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One condition on the page; ``depth`` indents what belongs to a group."""
@@ -121,7 +126,7 @@ class AnswerWords:
         for reading in self.answer.failed:
             label = in_language(reading.criterion.label, reading.criterion.label_en)
             gap = next(iter(gap_words(reading)), "")
-            found.append(f"{label}（{gap}）" if gap else label)
+            found.append(_("%(label)s（%(gap)s）") % {"label": label, "gap": gap} if gap else label)
         return found
 
 
@@ -167,7 +172,7 @@ def _fact_line(group: list[Observation]) -> str:
         for one in sorted(group, key=lambda one: -(one.year or 0))
     ]
     unit = unit_words(fact.unit.word) if fact.unit else ""
-    return f"{label} {'、'.join(parts)} {unit}".rstrip()
+    return f"{label} {listed(parts)} {unit}".rstrip()
 
 
 def _bare(one: Observation) -> str:
@@ -185,8 +190,14 @@ def value_words(fact: Fact, shown: Fraction | bool | str | dt.date | None) -> st
         case dt.date():
             return shown.isoformat()
         case str():
-            return shown
+            return _choice_words(fact, shown)
     return quantity(shown, fact.unit, places=4)
+
+
+def _choice_words(fact: Fact, shown: str) -> str:
+    """``shown`` is the label of an option, as answers tell it."""
+    english = next((fact.choices_en[key] for key, label in fact.choices.items() if label == shown), "")
+    return in_language(shown, english)
 
 
 def written_words(fact: Fact, text: str) -> str:

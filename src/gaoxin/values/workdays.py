@@ -6,15 +6,17 @@ are provisional (暂定): weekends and the law's own holidays.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workday_years import (
     SATURDAY,
     CalendarContent,
@@ -29,7 +31,31 @@ FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2100
 MOST_COUNTED: Final = 20_000
 
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS: Final = (
+    Sentence("周一"),
+    Sentence("周二"),
+    Sentence("周三"),
+    Sentence("周四"),
+    Sentence("周五"),
+    Sentence("周六"),
+    Sentence("周日"),
+)
+_FESTIVALS: Final = {
+    str(name): name
+    for name in (
+        Sentence("元旦"),
+        Sentence("春节"),
+        Sentence("清明节"),
+        Sentence("劳动节"),
+        Sentence("端午节"),
+        Sentence("中秋节"),
+        Sentence("国庆节"),
+        Sentence("国庆节、中秋节"),
+        Sentence("中秋节、国庆节"),
+        Sentence("抗战胜利70周年纪念日"),
+        Sentence("调休上班"),
+    )
+}
 
 
 class DayKind(Enum):
@@ -39,13 +65,21 @@ class DayKind(Enum):
     NATURAL = "natural"
 
 
+Explanation = Callable[[], tuple[Sentence, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A last day; ``provisional`` while a year it depends on has no published arrangement."""
 
     date: date
     provisional: bool
-    steps: tuple[str, ...]
+    explained: Explanation = field(repr=False, compare=False)
+
+    @property
+    def steps(self) -> tuple[Sentence, ...]:
+        """How the day was counted, in words."""
+        return self.explained()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +88,7 @@ class YearStatus:
 
     year: int
     kind: YearKind
-    note: str
+    note: Sentence
     sources: tuple[NoticeSource, ...]
 
 
@@ -123,20 +157,23 @@ class WorkingCalendar:
 
     def name_of(self, day: date) -> str:
         """``春节``, ``调休上班``, ``周六``: what makes the day special, or its day of the week."""
-        return self._names.get(day.toordinal()) or f"周{_WEEKDAYS[day.weekday()]}"
+        name = self._names.get(day.toordinal())
+        return _WEEKDAYS[day.weekday()] if name is None else _FESTIVALS.get(name, name)
 
     def year_status(self, year: int) -> YearStatus:
         known = self._years.get(year)
         sources = known.sources if known else ()
         if known and known.kind is YearKind.OFFICIAL:
-            note = f"{year}年按{'、'.join(map(str, sources))}执行。"
+            note = Sentence("{year}年按{sources}执行。", year=year, sources=[str(one) for one in sources])
             return YearStatus(year, YearKind.OFFICIAL, note, sources)
         if known:
-            note = f"{year}年为预先录入的放假安排，正式通知公布前均为暂定。"
+            note = Sentence("{year}年为预先录入的放假安排，正式通知公布前均为暂定。", year=year)
         elif self._content.knows_festivals(year):
-            note = f"{year}年放假安排未收录，按周末和法定节日推算，暂定。"
+            note = Sentence("{year}年放假安排未收录，按周末和法定节日推算，暂定。", year=year)
         else:
-            note = f"{year}年放假安排未收录，农历节日日期也未收录，只按周末和公历节日推算，暂定。"
+            note = Sentence(
+                "{year}年放假安排未收录，农历节日日期也未收录，只按周末和公历节日推算，暂定。", year=year
+            )
         return YearStatus(year, YearKind.PROVISIONAL, note, sources)
 
     @property
@@ -217,14 +254,21 @@ class WorkingCalendar:
 
     def _working_deadline(self, start: date, days: int) -> Deadline:
         last = self.add_working_days(start, days)
+        explained = partial(self._working_steps, start, days, last)
+        return Deadline(last, self.touches_provisional(start, last), explained)
+
+    def _working_steps(self, start: date, days: int, last: date) -> tuple[Sentence, ...]:
         first = self.next_working_day(start)
-        steps = [
-            f"{_written(start)}起算，当日不计入；第1个工作日为{_written(first)}。",
+        return (
+            Sentence(
+                "{start}起算，当日不计入；第1个工作日为{first}。",
+                start=_written(start),
+                first=_written(first),
+            ),
             *self._steps_between(start, last),
-            f"第{days}个工作日为{_written(last)}，期限届满。",
+            Sentence("第{days}个工作日为{last}，期限届满。", days=days, last=_written(last)),
             *self._provisional_steps(start, last),
-        ]
-        return Deadline(last, self.touches_provisional(start, last), tuple(steps))
+        )
 
     def _natural_deadline(self, start: date, days: int) -> Deadline:
         nominal_index = self._index(start) + days
@@ -232,20 +276,29 @@ class WorkingCalendar:
             raise _out_of_range(start)
         nominal = date.fromordinal(self._origin + nominal_index)
         last = self.working_day_on_or_after(nominal)
-        steps = [
-            f"{_written(start)}起算，当日不计入；第{days}日为{_written(nominal)}。"
-            if days
-            else f"{_written(start)}当日届满。"
-        ]
-        if last != nominal:
-            reason = self.name_of(nominal)
-            steps.append(f"该日为休息日（{reason}），顺延至{_written(last)}（民法典第二百零三条）。")
-        steps += self._provisional_steps(nominal, last)
-        return Deadline(last, self.touches_provisional(nominal, last), tuple(steps))
+        explained = partial(self._natural_steps, start, days, nominal, last)
+        return Deadline(last, self.touches_provisional(nominal, last), explained)
 
-    def _steps_between(self, start: date, last: date) -> list[str]:
+    def _natural_steps(self, start: date, days: int, nominal: date, last: date) -> tuple[Sentence, ...]:
+        begun, ended = _written(start), _written(nominal)
+        steps = [Sentence("{start}当日届满。", start=begun)]
+        if days:
+            steps = [
+                Sentence("{start}起算，当日不计入；第{days}日为{last}。", start=begun, days=days, last=ended)
+            ]
+        if last != nominal:
+            steps.append(
+                Sentence(
+                    "该日为休息日（{reason}），顺延至{last}（民法典第二百零三条）。",
+                    reason=self.name_of(nominal),
+                    last=_written(last),
+                )
+            )
+        return (*steps, *self._provisional_steps(nominal, last))
+
+    def _steps_between(self, start: date, last: date) -> list[Sentence]:
         """The breaks and make-up days met on the way, in the order they come."""
-        steps: list[str] = []
+        steps: list[Sentence] = []
         met: list[date] = []
         days = range(start.toordinal() + 1, last.toordinal() + 1)
         named = [(date.fromordinal(n), self._names[n]) for n in days if n in self._names]
@@ -254,13 +307,21 @@ class WorkingCalendar:
             following = named[position + 1] if position + 1 < len(named) else None
             if following and following[1] == name and (following[0] - day).days == 1:
                 continue
-            span = _written(met[0]) if len(met) == 1 else f"{_written(met[0])}至{_written(day)}"
-            counted = "调休上班，计入" if self.is_working_day(day) else f"{name}放假，不计入"
-            steps.append(f"{span}{counted}。")
+            span = (
+                _written(met[0])
+                if len(met) == 1
+                else Sentence("{first}至{last}", first=_written(met[0]), last=_written(day))
+            )
+            counted = (
+                Sentence("调休上班，计入")
+                if self.is_working_day(day)
+                else Sentence("{name}放假，不计入", name=self.name_of(day))
+            )
+            steps.append(Sentence("{span}{counted}。", span=span, counted=counted))
             met = []
         return steps
 
-    def _provisional_steps(self, first: date, last: date) -> list[str]:
+    def _provisional_steps(self, first: date, last: date) -> list[Sentence]:
         years = range(first.year, last.year + 1)
         return [self.year_status(year).note for year in years if year not in self._official]
 
@@ -315,14 +376,17 @@ def load_calendar(path: Path) -> WorkingCalendar:
     return calendar_from_mapping(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+def _written(day: date) -> Sentence:
+    return Sentence("{day}（{weekday}）", day=day, weekday=_WEEKDAYS[day.weekday()])
 
 
 def _not_negative(days: int) -> int:
     if days < 0:
         raise DomainError(
-            "workdays.negative", "期限天数不能为负。", value=days, remedy="请填写0或正整数天数。"
+            "workdays.negative",
+            Sentence("期限天数不能为负。"),
+            value=days,
+            remedy=Sentence("请填写0或正整数天数。"),
         )
     return days
 
@@ -330,7 +394,12 @@ def _not_negative(days: int) -> int:
 def _out_of_range(day: date) -> DomainError:
     return DomainError(
         "workdays.out_of_range",
-        f"自{day.isoformat()}起算，超出工作日历范围（{FIRST_YEAR}年至{LAST_YEAR}年）。",
+        Sentence(
+            "自{day}起算，超出工作日历范围（{first}年至{last}年）。",
+            day=day.isoformat(),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        ),
         value=day,
-        remedy="请核对日期和期限天数。",
+        remedy=Sentence("请核对日期和期限天数。"),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from gaoxin.values.errors import DomainError
+from gaoxin.web.sentences import told
 
 LONGEST_VALUE = 30
 # Sentences without a code of their own, for the collector of messages.
@@ -121,5 +122,6 @@ def in_words(error: DomainError) -> Refused:
 
 
 def _translated(sentence: str) -> str:
-    """Sentences made below this layer are known by their Chinese; all others are in the right words."""
-    return gettext(sentence) if sentence in PLAIN else sentence
+    """Sentences made below this layer remember how, or are known by their Chinese; all others are in the
+    right words."""
+    return gettext(sentence) if sentence in PLAIN else told(sentence)

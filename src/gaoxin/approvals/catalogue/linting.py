@@ -16,6 +16,7 @@ from gaoxin.approvals.catalogue.documents import (
 from gaoxin.engines.rules.findings import Finding, Severity
 from gaoxin.engines.rules.library import Library
 from gaoxin.engines.rules.reading import Place
+from gaoxin.values.sentences import Sentence
 
 # 行政许可法第四十二条: twenty working days, forty-five where several offices act together.
 SINGLE_CEILING: Final = 20
@@ -53,28 +54,40 @@ def copied_lists(lists: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
 
 def _references(catalogue: ApprovalCatalogue, rules: Library) -> Iterator[Finding]:
     for item in catalogue.items.values():
-        named = [("部门", item.department, catalogue.departments), ("阶段", item.phase, catalogue.phases)]
-        named += [("材料", need.paper, catalogue.papers) for need in item.needs]
-        named += [("结果", paper, catalogue.papers) for paper in item.gives]
-        named += [("事项", order.item, catalogue.items) for order in item.after]
+        named = [
+            (Sentence("部门"), item.department, catalogue.departments),
+            (Sentence("阶段"), item.phase, catalogue.phases),
+        ]
+        named += [(Sentence("材料"), need.paper, catalogue.papers) for need in item.needs]
+        named += [(Sentence("结果"), paper, catalogue.papers) for paper in item.gives]
+        named += [(Sentence("事项"), order.item, catalogue.items) for order in item.after]
         yield from _unknown(item.name.place, item.name.label, named)
         if item.rule is not None and item.rule.policy not in rules.policies():
-            yield _error(item.name.place, f"“{item.name.label}”引用的规则“{item.rule.policy}”不存在。")
+            yield _error(
+                item.name.place,
+                Sentence(
+                    "“{item}”引用的规则“{policy}”不存在。", item=item.name.label, policy=item.rule.policy
+                ),
+            )
     for paper in catalogue.papers.values():
-        known = [("材料", key, catalogue.papers) for key in paper.prepare_after]
+        known = [(Sentence("材料"), key, catalogue.papers) for key in paper.prepare_after]
         yield from _unknown(paper.name.place, paper.name.label, known)
     for measure in catalogue.measures.values():
         yield from _unknown(
-            measure.name.place, measure.name.label, [("事项", key, catalogue.items) for key in measure.items]
+            measure.name.place,
+            measure.name.label,
+            [(Sentence("事项"), key, catalogue.items) for key in measure.items],
         )
     for bundle in catalogue.bundles.values():
         yield from _unknown(
-            bundle.name.place, bundle.name.label, [("事项", key, catalogue.items) for key in bundle.items]
+            bundle.name.place,
+            bundle.name.label,
+            [(Sentence("事项"), key, catalogue.items) for key in bundle.items],
         )
     for case_type in catalogue.case_types:
-        named = [("事项", key, catalogue.items) for key in case_type.items]
-        named += [("措施", key, catalogue.measures) for key in case_type.measures]
-        named += [("合并办理", key, catalogue.bundles) for key in case_type.bundles]
+        named = [(Sentence("事项"), key, catalogue.items) for key in case_type.items]
+        named += [(Sentence("措施"), key, catalogue.measures) for key in case_type.measures]
+        named += [(Sentence("合并办理"), key, catalogue.bundles) for key in case_type.bundles]
         yield from _unknown(case_type.name.place, case_type.name.label, named)
 
 
@@ -83,7 +96,9 @@ def _unknown(
 ) -> Iterator[Finding]:
     for what, key, known in named:
         if key not in known:
-            yield _error(place, f"“{label}”写的{what}“{key}”不存在。")
+            yield _error(
+                place, Sentence("“{label}”写的{what}“{key}”不存在。", label=label, what=what, key=key)
+            )
 
 
 def _copies(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
@@ -95,7 +110,11 @@ def _copies(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             "approvals.copied_list",
-            f"“{first.name.label}”和“{second.name.label}”的材料清单完全相同，其中一份可能是抄错的。",
+            Sentence(
+                "“{first}”和“{second}”的材料清单完全相同，其中一份可能是抄错的。",
+                first=first.name.label,
+                second=second.name.label,
+            ),
             second.name.place,
         )
 
@@ -106,12 +125,23 @@ def _papers(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
     for key, paper in catalogue.papers.items():
         label, place = paper.name.label, paper.name.place
         if paper.origin is Origin.OUTCOME and key not in given:
-            yield _error(place, f"“{label}”写成前面事项的结果，却没有事项核发它。")
+            yield _error(place, Sentence("“{label}”写成前面事项的结果，却没有事项核发它。", label=label))
         if paper.origin is not Origin.OUTCOME and key in given:
-            yield _error(place, f"“{label}”由“{given[key].name.label}”核发，不应再向建设单位索要。")
+            yield _error(
+                place,
+                Sentence(
+                    "“{label}”由“{given}”核发，不应再向建设单位索要。",
+                    label=label,
+                    given=given[key].name.label,
+                ),
+            )
         if key not in needed and key not in given:
             yield Finding(
-                Severity.WARNING, "approvals.unused_paper", f"“{label}”没有事项用到。", place, about=key
+                Severity.WARNING,
+                "approvals.unused_paper",
+                Sentence("“{label}”没有事项用到。", label=label),
+                place,
+                about=key,
             )
 
 
@@ -121,7 +151,14 @@ def _limits(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
         label, place = item.name.label, item.name.place
         if legal is not None and promised is not None and promised.rank > legal.rank:
             yield _error(
-                place, f"“{label}”承诺{promised.words}，长于法定的{legal.words}。", "approvals.promise"
+                place,
+                Sentence(
+                    "“{label}”承诺{promised}，长于法定的{legal}。",
+                    label=label,
+                    promised=promised.words,
+                    legal=legal.words,
+                ),
+                "approvals.promise",
             )
         if legal is None or item.kind is not ItemKind.PERMIT:
             continue
@@ -130,7 +167,12 @@ def _limits(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
             yield Finding(
                 Severity.ERROR if item.legal.clause == _GENERAL_CLAUSE else Severity.WARNING,
                 "approvals.ceiling",
-                f"“{label}”写的{legal.words}超过行政许可法规定的 {ceiling} 个工作日，请核对依据。",
+                Sentence(
+                    "“{label}”写的{legal}超过行政许可法规定的 {ceiling} 个工作日，请核对依据。",
+                    label=label,
+                    legal=legal.words,
+                    ceiling=ceiling,
+                ),
                 place,
                 value=Fraction(legal.count),
             )
@@ -145,11 +187,15 @@ def _pledges(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
             if key not in catalogue.pledges:
                 yield _error(
                     measure.name.place,
-                    f"“{measure.name.label}”包括“{catalogue.items[key].name.label}”，却没有它的承诺内容。",
+                    Sentence(
+                        "“{measure}”包括“{item}”，却没有它的承诺内容。",
+                        measure=measure.name.label,
+                        item=catalogue.items[key].name.label,
+                    ),
                 )
     for key, pledge in catalogue.pledges.items():
         if key not in catalogue.items:
-            yield _error(pledge.place, f"承诺内容写的事项“{key}”不存在。")
+            yield _error(pledge.place, Sentence("承诺内容写的事项“{key}”不存在。", key=key))
 
 
 def _unfilled(catalogue: ApprovalCatalogue, case_type: CaseType) -> Iterator[Finding]:
@@ -160,8 +206,12 @@ def _unfilled(catalogue: ApprovalCatalogue, case_type: CaseType) -> Iterator[Fin
             if is_result and not catalogue.givers_of(need.paper, among=case_type.items):
                 yield _error(
                     need.place,
-                    f"在“{case_type.name.label}”中，“{catalogue.items[key].name.label}”需要“{paper.name.label}”，"
-                    "却没有事项核发它。",
+                    Sentence(
+                        "在“{case_type}”中，“{item}”需要“{paper}”，却没有事项核发它。",
+                        case_type=case_type.name.label,
+                        item=catalogue.items[key].name.label,
+                        paper=paper.name.label,
+                    ),
                     "approvals.nobody_gives",
                 )
 
@@ -175,7 +225,9 @@ def _loops(catalogue: ApprovalCatalogue, case_type: CaseType) -> Iterator[Findin
             named = "→".join(catalogue.items[one].name.label for one in loop)
             yield _error(
                 catalogue.items[loop[0]].name.place,
-                f"在“{case_type.name.label}”中，事项互为前置：{named}。",
+                Sentence(
+                    "在“{case_type}”中，事项互为前置：{items}。", case_type=case_type.name.label, items=named
+                ),
                 "approvals.loop",
             )
             return
@@ -210,7 +262,7 @@ def _unreached(catalogue: ApprovalCatalogue) -> Iterator[Finding]:
             yield Finding(
                 Severity.NOTE,
                 "approvals.unreached",
-                f"“{item.name.label}”不在任何审批类型里。",
+                Sentence("“{item}”不在任何审批类型里。", item=item.name.label),
                 item.name.place,
                 about=key,
             )

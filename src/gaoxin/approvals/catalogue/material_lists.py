@@ -12,6 +12,8 @@ from enum import Enum
 from itertools import combinations
 from typing import Final
 
+from gaoxin.values.sentences import Sentence
+
 
 class MaterialFault(Enum):
     NAMES_ANOTHER = "names_another"
@@ -172,17 +174,27 @@ def _copied(group: str, lists: dict[str, list[MaterialLine]]) -> Iterator[Materi
                 group,
                 (one, other),
                 _copy_words(one, other, wrong, owner, len(papers)),
-                "请向主管部门核对这份清单，改正后再公布。"
+                Sentence("请向主管部门核对这份清单，改正后再公布。")
                 if wrong
-                else "若是同一许可的两类，可以相同；否则请核对哪一份抄错了。",
+                else Sentence("若是同一许可的两类，可以相同；否则请核对哪一份抄错了。"),
                 lines,
             )
 
 
 def _copy_words(one: str, other: str, wrong: str, owner: str, count: int) -> str:
     if not wrong:
-        return f"“{one}”和“{other}”的 {count} 份材料完全相同，其中一份可能是抄错的。"
-    return f"“{wrong}”的 {count} 份材料和“{owner}”的完全相同，写的也是“{owner}”，应是抄错的。"
+        return Sentence(
+            "“{one}”和“{other}”的 {count} 份材料完全相同，其中一份可能是抄错的。",
+            one=one,
+            other=other,
+            count=count,
+        )
+    return Sentence(
+        "“{wrong}”的 {count} 份材料和“{owner}”的完全相同，写的也是“{owner}”，应是抄错的。",
+        wrong=wrong,
+        count=count,
+        owner=owner,
+    )
 
 
 def _named_in(papers: frozenset[str], items: Sequence[str]) -> str:
@@ -209,8 +221,14 @@ def _given_before(group: str, lists: dict[str, list[MaterialLine]]) -> Iterator[
             MaterialFault.GIVEN_BEFORE,
             group,
             (item,),
-            f"“{item}”要的 {len(rows)} 份材料里，有 {len(given)} 份是前面事项的结果：{named}。",
-            "前面事项核发的，由部门之间共享，不向申请人索要。",
+            Sentence(
+                "“{item}”要的 {count} 份材料里，有 {given} 份是前面事项的结果：{named}。",
+                item=item,
+                count=len(rows),
+                given=len(given),
+                named=named,
+            ),
+            Sentence("前面事项核发的，由部门之间共享，不向申请人索要。"),
             tuple(row.line for row, _giver in given),
         )
 
@@ -239,8 +257,13 @@ def _twice(group: str, lists: dict[str, list[MaterialLine]]) -> Iterator[Materia
                     MaterialFault.TWICE,
                     group,
                     (item,),
-                    f"“{item}”把“{material}”要了 {len(places)} 遍。",
-                    "请删去重复的。",
+                    Sentence(
+                        "“{item}”把“{material}”要了 {count} 遍。",
+                        item=item,
+                        material=material,
+                        count=len(places),
+                    ),
+                    Sentence("请删去重复的。"),
                     tuple(places),
                 )
 
@@ -252,8 +275,12 @@ def _vague(group: str, rows: Sequence[MaterialLine]) -> Iterator[MaterialFinding
                 MaterialFault.VAGUE,
                 group,
                 (row.item,),
-                f"“{row.item}”写的“{plain(row.material)}”太笼统，申请人不知道要交什么。",
-                "请写明是哪份材料；没有的请删去。",
+                Sentence(
+                    "“{item}”写的“{material}”太笼统，申请人不知道要交什么。",
+                    item=row.item,
+                    material=plain(row.material),
+                ),
+                Sentence("请写明是哪份材料；没有的请删去。"),
                 (row.line,),
             )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gaoxin.engines.processes.log import NO_TIME, EventLog
+from gaoxin.values.sentences import Sentence
 
 Mask = NDArray[np.bool_]
 
@@ -21,7 +23,9 @@ class NeverBefore:
 
     @property
     def words(self) -> str:
-        return self.title or f"“{self.activity}”不得早于“{self.earlier}”"
+        return self.title or Sentence(
+            "“{activity}”不得早于“{earlier}”", activity=self.activity, earlier=self.earlier
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,16 @@ class Within:
 
     @property
     def words(self) -> str:
-        responses = "”或“".join(self.responses)
-        return self.title or f"“{self.trigger}”以后 {self.days:g} 日内应有“{responses}”"
+        return self.title or Sentence(
+            "“{trigger}”以后 {days} 日内应有{responses}",
+            trigger=self.trigger,
+            days=f"{self.days:g}",
+            responses=reduce(_either, (f"“{one}”" for one in self.responses)),
+        )
+
+
+def _either(first: str, second: str) -> Sentence:
+    return Sentence("{first}或{second}", first=first, second=second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class AtMostOnce:
 
     @property
     def words(self) -> str:
-        return self.title or f"“{self.activity}”只能有一次"
+        return self.title or Sentence("“{activity}”只能有一次", activity=self.activity)
 
 
 Declared = NeverBefore | Within | AtMostOnce

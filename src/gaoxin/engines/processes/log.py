@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 NO_TIME: Final = np.iinfo(np.int64).min
 NO_WORD: Final = -1
@@ -139,12 +140,18 @@ class LogBuilder:
     ) -> int:
         """Its position. A name met again is a case of its own, and said so."""
         if len(self._cases) >= MOST_CASES:
-            raise _too_many(f"办件超过 {MOST_CASES} 个")
-        shown = name or f"（第 {len(self._cases) + 1} 个办件没有编号）"
+            raise _too_many(Sentence("办件超过 {most} 个", most=MOST_CASES))
+        shown = name or Sentence("（第 {count} 个办件没有编号）", count=len(self._cases) + 1)
         if not name:
-            self._find(FindingKind.NO_CASE_NAME, shown, "没有编号，按顺序编了一个。", line=line)
+            self._find(FindingKind.NO_CASE_NAME, shown, Sentence("没有编号，按顺序编了一个。"), line=line)
         elif name in self._names:
-            self._find(FindingKind.SAME_CASE_NAME, shown, "编号重复，按两个办件处理。", line=line, value=name)
+            self._find(
+                FindingKind.SAME_CASE_NAME,
+                shown,
+                Sentence("编号重复，按两个办件处理。"),
+                line=line,
+                value=name,
+            )
         self._names.setdefault(shown, len(self._cases))
         self._cases.append(LogCase(shown, attributes or {}))
         return len(self._cases) - 1
@@ -174,15 +181,23 @@ class LogBuilder:
     ) -> None:
         """``written`` is the time as it stood where it could not be read."""
         if len(self._case) >= MOST_EVENTS:
-            raise _too_many(f"记录超过 {MOST_EVENTS} 条")
+            raise _too_many(Sentence("记录超过 {most} 条", most=MOST_EVENTS))
         shown = self._cases[case].name
         if not activity:
-            self._find(FindingKind.NO_ACTIVITY, shown, "有一条记录没有事项名称，没有读入。", line=line)
+            self._find(
+                FindingKind.NO_ACTIVITY, shown, Sentence("有一条记录没有事项名称，没有读入。"), line=line
+            )
             return
         if when is None:
             kind = FindingKind.BAD_TIME if written else FindingKind.NO_TIME
-            what = f"的时间“{written}”读不懂" if written else "没有时间"
-            self._find(kind, shown, f"“{activity}”{what}，不计入时长。", line=line, value=written)
+            what = Sentence("的时间“{written}”读不懂", written=written) if written else Sentence("没有时间")
+            self._find(
+                kind,
+                shown,
+                Sentence("“{activity}”{what}，不计入时长。", activity=activity, what=what),
+                line=line,
+                value=written,
+            )
         self._case.append(case)
         self._when.append(NO_TIME if when is None else microseconds(when))
         self._lines.append(line or _NO_LINE)
@@ -198,12 +213,12 @@ class LogBuilder:
             self._tell(
                 FindingKind.OUT_OF_ORDER,
                 self._cases[int(case[position])].name,
-                "记录的先后与时间不一致，按时间排列。",
+                Sentence("记录的先后与时间不一致，按时间排列。"),
                 line=self._lines[position] or None,
             )
         counts = np.bincount(case, minlength=len(self._cases))
         for place in np.flatnonzero(counts == 0):
-            self._find(FindingKind.EMPTY_CASE, self._cases[int(place)].name, "没有任何记录。")
+            self._find(FindingKind.EMPTY_CASE, self._cases[int(place)].name, Sentence("没有任何记录。"))
         activity, resource, department, transition = (
             column.column().taken(order) for column in self._columns
         )
@@ -228,13 +243,24 @@ class LogBuilder:
     def _tell(
         self, kind: FindingKind, case: str, message: str, *, line: int | None = None, value: str = ""
     ) -> None:
-        where = f"第 {line} 行，" if line else ""
-        self.findings.append(LogFinding(kind, case, f"{where}办件“{case}”：{message}", line, value))
+        where = Sentence("第 {line} 行，", line=line) if line else ""
+        self.findings.append(
+            LogFinding(
+                kind,
+                case,
+                Sentence("{where}办件“{case}”：{message}", where=where, case=case, message=message),
+                line,
+                value,
+            )
+        )
 
 
 def _too_many(what: str) -> DomainError:
     return DomainError(
-        "log.too_many", f"日志里的{what}。", field="file", remedy="请按年度或部门拆成几份再导入。"
+        "log.too_many",
+        Sentence("日志里的{what}。", what=what),
+        field="file",
+        remedy=Sentence("请按年度或部门拆成几份再导入。"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from gaoxin.engines.processes.log import EventLog, LogBuilder, Value, microseconds
 from gaoxin.engines.processes.xes import ReadLog, read_as, typed
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 _KINDS: Final = {bool: "boolean", int: "integer", float: "float", str: "string", datetime: "time"}
 _READ_AS: Final = {"boolean": "boolean", "integer": "int", "float": "float", "time": "date"}
@@ -127,13 +128,13 @@ def read_ocel(text: bytes | str) -> OcelLog:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise _refuse(
-            f"第 {error.lineno} 行第 {error.colno} 列不是完整的 JSON。",
-            "请从原系统重新导出 OCEL 2.0 的 .json 文件。",
+            Sentence("第 {line} 行第 {column} 列不是完整的 JSON。", line=error.lineno, column=error.colno),
+            Sentence("请从原系统重新导出 OCEL 2.0 的 .json 文件。"),
         ) from None
     except UnicodeDecodeError:
-        raise _refuse("这不是 JSON 文件。", "请选择 OCEL 2.0 的 .json 文件。") from None
+        raise _refuse(Sentence("这不是 JSON 文件。"), Sentence("请选择 OCEL 2.0 的 .json 文件。")) from None
     if not isinstance(content, dict) or not {"objects", "events"} <= set(content):
-        raise _refuse("这不是 OCEL 2.0 日志。", "文件里应当有 objects 和 events。")
+        raise _refuse(Sentence("这不是 OCEL 2.0 日志。"), Sentence("文件里应当有 objects 和 events。"))
     kinds = {
         one["name"]: {row["name"]: row["type"] for row in one.get("attributes", [])}
         for part in ("objectTypes", "eventTypes")
@@ -159,12 +160,16 @@ def _read_event(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, str]], 
         when = datetime.fromisoformat(_text(row, "time"))
     except ValueError:
         raise _refuse(
-            f"事件“{key}”的时间“{row.get('time')}”读不懂。", "请写成 2026-01-31T09:00:00+08:00 的样子。"
+            Sentence("事件“{key}”的时间“{time}”读不懂。", key=key, time=str(row.get("time", ""))),
+            Sentence("请写成 2026-01-31T09:00:00+08:00 的样子。"),
         ) from None
     objects = _relations(row)
     for touched, _what in objects:
         if touched not in known:
-            raise _refuse(f"事件“{key}”提到的对象“{touched}”不存在。", "请补上这个对象，或删去这条关系。")
+            raise _refuse(
+                Sentence("事件“{key}”提到的对象“{touched}”不存在。", key=key, touched=touched),
+                Sentence("请补上这个对象，或删去这条关系。"),
+            )
     return OcelEvent(
         key, _text(row, "type"), when, objects, _attributes(row, kinds.get(str(row.get("type")), {}))
     )
@@ -173,7 +178,7 @@ def _read_event(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, str]], 
 def _text(row: Mapping[str, Any], name: str) -> str:
     value = row.get(name)
     if not isinstance(value, str) or not value:
-        raise _refuse(f"有一条记录没有“{name}”。", "请从原系统重新导出。")
+        raise _refuse(Sentence("有一条记录没有“{name}”。", name=name), Sentence("请从原系统重新导出。"))
     return value
 
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from gaoxin.engines.processes.log import EventLog, FindingKind, LogBuilder, LogFinding, Value, moment
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 MOST_BYTES: Final = 512 * 1024 * 1024
 # Comments and instructions before the log itself; a log needs a few hundred bytes of them.
@@ -82,36 +83,40 @@ def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int
             if seen > most_bytes:
                 raise DomainError(
                     "xes.too_large",
-                    f"日志解开后超过 {most_bytes // (1024 * 1024)} MB。",
+                    Sentence("日志解开后超过 {most} MB。", most=most_bytes // (1024 * 1024)),
                     field="file",
-                    remedy="请按年度或部门拆成几份再导入。",
+                    remedy=Sentence("请按年度或部门拆成几份再导入。"),
                 )
             parser.Parse(chunk, False)
             if seen - parser.CurrentByteIndex > MOST_UNBROKEN:
                 raise DomainError(
                     "xes.unbroken",
-                    f"第 {parser.CurrentLineNumber} 行有一处没有断开的内容超过 "
-                    f"{MOST_UNBROKEN // (1024 * 1024)} MB{_where(reader)}，可能是恶意文件，没有读入。",
+                    Sentence(
+                        "第 {line} 行有一处没有断开的内容超过 {most} MB{where}，可能是恶意文件，没有读入。",
+                        line=parser.CurrentLineNumber,
+                        most=MOST_UNBROKEN // (1024 * 1024),
+                        where=_where(reader),
+                    ),
                     field="file",
                     value=parser.CurrentLineNumber,
-                    remedy="请从原系统重新导出；附件不要放在日志里。",
+                    remedy=Sentence("请从原系统重新导出；附件不要放在日志里。"),
                 )
             yield seen
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise DomainError(
             "xes.malformed",
-            f"第 {error.lineno} 行不是完整的 XML{_where(reader)}。",
+            Sentence("第 {line} 行不是完整的 XML{where}。", line=error.lineno, where=_where(reader)),
             field="file",
             value=error.lineno,
-            remedy="请从原系统重新导出 XES 文件。",
+            remedy=Sentence("请从原系统重新导出 XES 文件。"),
         ) from None
     except (OSError, EOFError, zlib.error):
         raise DomainError(
             "xes.packed",
-            "压缩文件已损坏，解不开。",
+            Sentence("压缩文件已损坏，解不开。"),
             field="file",
-            remedy="请重新导出，或解压后导入 .xes 文件。",
+            remedy=Sentence("请重新导出，或解压后导入 .xes 文件。"),
         ) from None
     yield seen
 
@@ -119,7 +124,7 @@ def _parsed(source: Path | bytes | IO[bytes], reader: "_Reader", most_bytes: int
 def _where(reader: "_Reader") -> str:
     """The case being read when the reading broke off."""
     name = reader.case_name
-    return f"，读到办件“{name}”时中断" if name else ""
+    return Sentence("，读到办件“{name}”时中断", name=name) if name else ""
 
 
 def _chunks(source: Path | bytes | IO[bytes]) -> Iterator[bytes]:
@@ -149,9 +154,9 @@ def _parser(reader: "_Reader") -> expat.XMLParserType:
 def _refuse_entities(*_told: object) -> None:
     raise DomainError(
         "xes.entities",
-        "文件里有文档类型或实体定义，可能是恶意文件，没有读入。",
+        Sentence("文件里有文档类型或实体定义，可能是恶意文件，没有读入。"),
         field="file",
-        remedy="请从原系统重新导出；XES 日志不需要这些定义。",
+        remedy=Sentence("请从原系统重新导出；XES 日志不需要这些定义。"),
     )
 
 
@@ -190,9 +195,9 @@ class _Reader:
         elif name in _OBJECT_LOG:
             raise DomainError(
                 "xes.objects",
-                "这是 OCEL 2.0 的 XML 写法，不是 XES 日志。",
+                Sentence("这是 OCEL 2.0 的 XML 写法，不是 XES 日志。"),
                 field="file",
-                remedy="请从原系统导出 OCEL 2.0 的 .json 文件，或导出 XES。",
+                remedy=Sentence("请从原系统导出 OCEL 2.0 的 .json 文件，或导出 XES。"),
             )
         if not self.is_begun:
             raise _no_log()
@@ -240,16 +245,23 @@ class _Reader:
 def _overgrown(line: int) -> DomainError:
     return DomainError(
         "xes.overgrown",
-        f"第 {line} 行嵌套过深，或一个办件的属性超过 {MOST_ATTRIBUTES} 个，可能是恶意文件，没有读入。",
+        Sentence(
+            "第 {line} 行嵌套过深，或一个办件的属性超过 {most} 个，可能是恶意文件，没有读入。",
+            line=line,
+            most=MOST_ATTRIBUTES,
+        ),
         field="file",
         value=line,
-        remedy="请从原系统重新导出。",
+        remedy=Sentence("请从原系统重新导出。"),
     )
 
 
 def _no_log() -> DomainError:
     return DomainError(
-        "xes.no_log", "这不是 XES 日志。", field="file", remedy="请选择扩展名为 .xes 或 .xes.gz 的文件。"
+        "xes.no_log",
+        Sentence("这不是 XES 日志。"),
+        field="file",
+        remedy=Sentence("请选择扩展名为 .xes 或 .xes.gz 的文件。"),
     )
 
 

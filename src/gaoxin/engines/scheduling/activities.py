@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 Numbers = npt.NDArray[np.int64]
 Links = tuple[Numbers, Numbers]
@@ -71,10 +72,10 @@ def _forward(durations: Numbers, before: Numbers, after: Numbers, earliest: Numb
     if reached < size:
         raise DomainError(
             "scheduling.cycle",
-            f"有{size - reached}个活动互为前提或排在这样的活动之后，无法开始。",
+            Sentence("有{size}个活动互为前提或排在这样的活动之后，无法开始。", size=size - reached),
             field="after",
             value=size - reached,
-            remedy="请核对先后关系，去掉形成回路的一条。",
+            remedy=Sentence("请核对先后关系，去掉形成回路的一条。"),
         )
     return layers
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from gaoxin.engines.scheduling.dispatch import Dispatch
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 ROUNDS: Final = 300
 
@@ -142,18 +143,22 @@ def _check(task: Task, examiners: Mapping[str, int]) -> None:
     if task.department and examiners.get(task.department, 0) < 1:
         raise DomainError(
             "scheduling.no_examiners",
-            f"“{task.department}”没有登记审批人员，无法安排事项“{task.key}”。",
+            Sentence(
+                "“{department}”没有登记审批人员，无法安排事项“{task}”。",
+                department=task.department,
+                task=task.key,
+            ),
             field="examiners",
             value=task.department,
-            remedy="请先登记该部门的审批人员数。",
+            remedy=Sentence("请先登记该部门的审批人员数。"),
         )
     if task.duration < 0 or (task.effort or 0) < 0:
         raise DomainError(
             "scheduling.limit_negative",
-            f"事项“{task.key}”的用时为负。",
+            Sentence("事项“{task}”的用时为负。", task=task.key),
             field="duration",
             value=task.duration,
-            remedy="请填写0或正整数天数。",
+            remedy=Sentence("请填写0或正整数天数。"),
         )
 
 
@@ -167,10 +172,14 @@ def _predecessors(cases: Sequence[CaseLoad]) -> list[list[int]]:
             if unknown:
                 raise DomainError(
                     "scheduling.after_unknown",
-                    f"事项“{task.key}”排在“{unknown[0]}”之后，但该项目没有这个事项。",
+                    Sentence(
+                        "事项“{task}”排在“{unknown}”之后，但该项目没有这个事项。",
+                        task=task.key,
+                        unknown=unknown[0],
+                    ),
                     field="after",
                     value=unknown[0],
-                    remedy="请核对事项编码；已办结的事项不再列为前置。",
+                    remedy=Sentence("请核对事项编码；已办结的事项不再列为前置。"),
                 )
             before.append([places[key] for key in task.after])
     return before
@@ -192,10 +201,10 @@ def _topological(tasks: Sequence[Task], before: Sequence[Sequence[int]]) -> list
         stuck = next(task.key for task, count in zip(tasks, waiting, strict=True) if count)
         raise DomainError(
             "scheduling.cycle",
-            f"事项“{stuck}”与其他事项互为前提，无法排期。",
+            Sentence("事项“{stuck}”与其他事项互为前提，无法排期。", stuck=stuck),
             field="after",
             value=stuck,
-            remedy="请核对先后关系，去掉形成回路的一条。",
+            remedy=Sentence("请核对先后关系，去掉形成回路的一条。"),
         )
     return order
 
@@ -214,8 +223,8 @@ def schedule_zone(
     come, first served. When even that cannot be kept, the worst delay found is the smallest. The same seed
     and rounds give the same plan.
     """
-    first = zone.plan("先到先办", None)
-    slack = zone.plan("最小时差优先", [float(start) for start in zone.latest_starts])
+    first = zone.plan(Sentence("先到先办"), None)
+    slack = zone.plan(Sentence("最小时差优先"), [float(start) for start in zone.latest_starts])
     limit = first.worst_delay if cap is None else cap
     search = _Search(zone, limit, random.Random(seed))
     for plan in (first, slack):
@@ -268,7 +277,7 @@ class _Search:
         zone = self.zone
         latest = zone.latest_starts
         priorities = [start + biases[case] for start, case in zip(latest, zone.case_of, strict=True)]
-        return self.offer(zone.plan("局部改进", priorities))
+        return self.offer(zone.plan(Sentence("局部改进"), priorities))
 
 
 def queue_lengths(zone: Zone, plan: CapacityPlan) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The working-day clock of one item: a pure function of events and calendar, with its steps in words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from gaoxin.engines.scheduling.clock_lights import CLOCK_LIGHT_RULES, ClockLight, ClockLightRule
@@ -11,6 +11,7 @@ from gaoxin.engines.scheduling.items import Limit
 from gaoxin.engines.scheduling.judging import light_of
 from gaoxin.engines.scheduling.running import StopPeriod
 from gaoxin.engines.scheduling.wording import steps_of
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workdays import Deadline, WorkingCalendar
 
 
@@ -45,9 +46,14 @@ class ClockReading:
     remaining: int | None
     remaining_promised: int | None
     light: ClockLight
-    light_reason: str
+    light_reason: Sentence
     flags: tuple[ClockFlag, ...]
-    steps: tuple[str, ...]
+    history: History = field(repr=False, compare=False)
+
+    @property
+    def steps(self) -> tuple[Sentence, ...]:
+        """How the dates came about, in words."""
+        return steps_of(self.history, as_of=self.as_of)
 
     @property
     def legal(self) -> Limit:
@@ -116,7 +122,7 @@ def read_clock(
         light=light,
         light_reason=reason,
         flags=(*history.flags, *_late(history, deadlines, as_of)),
-        steps=steps_of(history, as_of=as_of),
+        history=history,
     )
 
 
@@ -177,11 +183,18 @@ def _late(history: History, deadlines: Deadlines, as_of: date) -> Iterator[Clock
     end = history.ended_on or as_of
     if history.accepted_on is not None and history.state is not ClockState.WITHDRAWN:
         if deadlines.legal is not None and end > deadlines.legal.date:
-            yield ClockFlag(FlagKind.LIMIT_MISSED, f"超过法定期限（{deadlines.legal.date.isoformat()}）。")
+            yield ClockFlag(
+                FlagKind.LIMIT_MISSED,
+                Sentence("超过法定期限（{day}）。", day=deadlines.legal.date.isoformat()),
+            )
         if deadlines.promised is not None and end > deadlines.promised.date:
             yield ClockFlag(
-                FlagKind.PROMISE_MISSED, f"超过承诺期限（{deadlines.promised.date.isoformat()}）。"
+                FlagKind.PROMISE_MISSED,
+                Sentence("超过承诺期限（{day}）。", day=deadlines.promised.date.isoformat()),
             )
     delivery = deadlines.delivery
     if delivery is not None and (history.delivered_on or as_of) > delivery.date:
-        yield ClockFlag(FlagKind.DELIVERY_LATE, f"超过送达期限（{delivery.date.isoformat()}）。")
+        yield ClockFlag(
+            FlagKind.DELIVERY_LATE,
+            Sentence("超过送达期限（{day}）。", day=delivery.date.isoformat()),
+        )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workdays import FIRST_YEAR, LAST_YEAR, WorkingCalendar
 
 ORIGIN: Final = date(FIRST_YEAR, 1, 1).toordinal()
@@ -59,7 +60,11 @@ def day_line(calendar: WorkingCalendar) -> DayLine:
 def out_of_range(day: date | None) -> DomainError:
     return DomainError(
         "scheduling.out_of_range",
-        f"推算的日期超出工作日历范围（{FIRST_YEAR}年至{LAST_YEAR}年）。",
+        Sentence(
+            "推算的日期超出工作日历范围（{first}年至{last}年）。",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        ),
         value=day,
-        remedy="请核对开始日期和各事项的时限。",
+        remedy=Sentence("请核对开始日期和各事项的时限。"),
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from gaoxin.engines.scheduling.day_arrays import DayArrays, day_arrays
 from gaoxin.engines.scheduling.days import ORIGIN, day_line, out_of_range
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workdays import WorkingCalendar
 
 DayArray = npt.NDArray[np.datetime64]
@@ -99,5 +100,8 @@ def _dates(indices: Indices) -> DayArray:
 
 def _negative() -> DomainError:
     return DomainError(
-        "scheduling.limit_negative", "期限天数不能为负。", field="limits", remedy="请填写0或正整数天数。"
+        "scheduling.limit_negative",
+        Sentence("期限天数不能为负。"),
+        field="limits",
+        remedy=Sentence("请填写0或正整数天数。"),
     )

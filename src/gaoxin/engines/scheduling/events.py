@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from gaoxin.engines.scheduling.items import Limit
+from gaoxin.values.sentences import Sentence
 
 
 class EventKind(Enum):
@@ -29,17 +30,17 @@ class EventKind(Enum):
 
 
 _EVENT_WORDS = {
-    EventKind.RECEIVED: "收件",
-    EventKind.PAPERS_MISSING: "一次性补正告知",
-    EventKind.PAPERS_COMPLETE: "补正齐全",
-    EventKind.ACCEPTED: "受理",
-    EventKind.REFUSED: "不予受理",
-    EventKind.STOPPED: "停表",
-    EventKind.RESUMED: "恢复计时",
-    EventKind.EXTENDED: "延长期限",
-    EventKind.DECIDED: "作出决定",
-    EventKind.DELIVERED: "送达",
-    EventKind.WITHDRAWN: "撤回申请",
+    EventKind.RECEIVED: Sentence("收件"),
+    EventKind.PAPERS_MISSING: Sentence("一次性补正告知"),
+    EventKind.PAPERS_COMPLETE: Sentence("补正齐全"),
+    EventKind.ACCEPTED: Sentence("受理"),
+    EventKind.REFUSED: Sentence("不予受理"),
+    EventKind.STOPPED: Sentence("停表"),
+    EventKind.RESUMED: Sentence("恢复计时"),
+    EventKind.EXTENDED: Sentence("延长期限"),
+    EventKind.DECIDED: Sentence("作出决定"),
+    EventKind.DELIVERED: Sentence("送达"),
+    EventKind.WITHDRAWN: Sentence("撤回申请"),
 }
 
 
@@ -61,14 +62,14 @@ class StopGround(Enum):
 
 
 _GROUND_WORDS = {
-    StopGround.HEARING: "听证",
-    StopGround.TENDER: "招标",
-    StopGround.AUCTION: "拍卖",
-    StopGround.INSPECTION: "检验",
-    StopGround.TESTING: "检测",
-    StopGround.QUARANTINE: "检疫",
-    StopGround.APPRAISAL: "鉴定",
-    StopGround.EXPERT_REVIEW: "专家评审",
+    StopGround.HEARING: Sentence("听证"),
+    StopGround.TENDER: Sentence("招标"),
+    StopGround.AUCTION: Sentence("拍卖"),
+    StopGround.INSPECTION: Sentence("检验"),
+    StopGround.TESTING: Sentence("检测"),
+    StopGround.QUARANTINE: Sentence("检疫"),
+    StopGround.APPRAISAL: Sentence("鉴定"),
+    StopGround.EXPERT_REVIEW: Sentence("专家评审"),
 }
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 from gaoxin.engines.scheduling.conflicts import cliques, conflicting_pairs
 from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 MOST_TASKS: Final = 130
 MOST_CAPACITY: Final = (1 << 31) - 1
@@ -92,30 +93,41 @@ def _checked(tasks: Sequence[SharedTask], capacities: Mapping[str, int]) -> Rows
     if len(tasks) > MOST_TASKS:
         raise DomainError(
             "scheduling.too_many_tasks",
-            f"精确排期最多{MOST_TASKS}个事项，现有{len(tasks)}个。",
+            Sentence("精确排期最多{most}个事项，现有{count}个。", most=MOST_TASKS, count=len(tasks)),
             field="tasks",
             value=len(tasks),
-            remedy="请只选一个项目，或改用全区排期。",
+            remedy=Sentence("请只选一个项目，或改用全区排期。"),
         )
     names = list(capacities)
     for name, capacity in capacities.items():
         if capacity > MOST_CAPACITY:
             raise DomainError(
                 "scheduling.capacity_too_large",
-                f"“{name}”的数量{capacity}过大，最多{MOST_CAPACITY}。",
+                Sentence(
+                    "“{name}”的数量{capacity}过大，最多{most}。",
+                    name=name,
+                    capacity=capacity,
+                    most=MOST_CAPACITY,
+                ),
                 field="capacities",
                 value=capacity,
-                remedy="请核对数量，或换用更大的单位。",
+                remedy=Sentence("请核对数量，或换用更大的单位。"),
             )
     for task in tasks:
         for name, amount in task.demands.items():
             if amount > capacities.get(name, 0):
                 raise DomainError(
                     "scheduling.no_examiners",
-                    f"事项“{task.key}”需要“{name}”{amount}人，现有{capacities.get(name, 0)}人。",
+                    Sentence(
+                        "事项“{task}”需要“{name}”{amount}人，现有{have}人。",
+                        task=task.key,
+                        name=name,
+                        amount=amount,
+                        have=capacities.get(name, 0),
+                    ),
                     field="capacities",
                     value=name,
-                    remedy="请核对人数，或增加人员。",
+                    remedy=Sentence("请核对人数，或增加人员。"),
                 )
     places = {task.key: number for number, task in enumerate(tasks)}
     return Rows.of(
@@ -223,14 +235,14 @@ def load_solvers() -> float:
     if "highspy" in sys.modules:
         raise DomainError(
             "scheduling.solver_clash",
-            "本进程已加载另一求解器，不能同时使用精确排期。",
-            remedy="请在后台任务中运行，或改用全区排期。",
+            Sentence("本进程已加载另一求解器，不能同时使用精确排期。"),
+            remedy=Sentence("请在后台任务中运行，或改用全区排期。"),
         )
     if importlib.util.find_spec("ortools") is None:
         raise DomainError(
             "scheduling.no_solver",
-            "没有安装精确排期所需的求解器。",
-            remedy="请安装 ortools，或改用全区排期。",
+            Sentence("没有安装精确排期所需的求解器。"),
+            remedy=Sentence("请安装 ortools，或改用全区排期。"),
         )
     began = time.monotonic()
     importlib.import_module("ortools.sat.python.cp_model")

@@ -22,6 +22,7 @@ from gaoxin.engines.scheduling.plan import NOTHING_REACHED, Reached
 from gaoxin.engines.scheduling.spread import Spread, Value, Variations, Whole, latest_of
 from gaoxin.values.errors import DomainError
 from gaoxin.values.ratio import format_percent
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workdays import WorkingCalendar
 
 SAMPLES: Final = 2000
@@ -162,10 +163,12 @@ def _check(key: str, rows: Observed) -> None:
     if any(not 0 <= day <= LONGEST for day in days) or not 0 <= rows.papers_missing <= 1:
         raise DomainError(
             "scheduling.observed",
-            f"事项“{key}”的历史用时或补正比例不合理。",
+            Sentence("事项“{key}”的历史用时或补正比例不合理。", key=key),
             field="observed",
             value=key,
-            remedy=f"用时应为0至{LONGEST}个工作日，补正比例应在0至100%之间，请核对办件记录。",
+            remedy=Sentence(
+                "用时应为0至{longest}个工作日，补正比例应在0至100%之间，请核对办件记录。", longest=LONGEST
+            ),
         )
 
 
@@ -242,19 +245,29 @@ class _Question:
         if used:
             count = sum(len(rows.durations) for rows in used)
             sources = "；".join(dict.fromkeys(rows.source for rows in used if rows.source))
-            origin = f"（来源：{sources}）" if sources else ""
-            yield f"{len(used)}个事项按{count}条实际用时重复抽样{samples}次{origin}。"
+            origin = Sentence("（来源：{sources}）", sources=sources) if sources else ""
+            yield Sentence(
+                "{items}个事项按{records}条实际用时重复抽样{samples}次{origin}。",
+                items=len(used),
+                records=count,
+                samples=samples,
+                origin=origin,
+            )
         shares = [rows.papers_missing for place, rows in enumerate(self.rows) if self._loses_papers(place)]
         if shares:
-            yield f"{len(shares)}个事项计入补正，补正比例最高{format_percent(max(shares), places=0)}。"
+            yield Sentence(
+                "{count}个事项计入补正，补正比例最高{share}。",
+                count=len(shares),
+                share=format_percent(max(shares), places=0),
+            )
         promised = [item.label for item in self.having(Basis.PROMISED) if not item.limit.is_instant]
         if promised:
-            yield f"{'、'.join(promised)}没有足够记录，按时限计算。"
+            yield Sentence("{items}没有足够记录，按时限计算。", items=promised)
         unknown = [item.label for item in self.having(Basis.UNKNOWN)]
         if unknown:
-            yield f"{'、'.join(unknown)}的记录不足{self.enough}条，用时未知。"
+            yield Sentence("{items}的记录不足{enough}条，用时未知。", items=unknown, enough=self.enough)
         if not whole:
-            yield "完成日期未知：请补充办件记录，或选择没有记录的事项按时限计算。"
+            yield Sentence("完成日期未知：请补充办件记录，或选择没有记录的事项按时限计算。")
 
 
 def _levers(

@@ -9,6 +9,7 @@ from gaoxin.engines.scheduling.event_checks import check_order, check_papers
 from gaoxin.engines.scheduling.events import ClockEvent, ClockTerms, EventKind
 from gaoxin.engines.scheduling.running import RunningLimit, StopPeriod
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 from gaoxin.values.workdays import WorkingCalendar
 
 
@@ -32,16 +33,16 @@ class ClockState(Enum):
 
 
 _STATE_WORDS = {
-    ClockState.NOT_RECEIVED: "未收件",
-    ClockState.RECEIVED: "已收件待受理",
-    ClockState.AWAITING_PAPERS: "待补正",
-    ClockState.COMPLETE: "已补齐待受理",
-    ClockState.RUNNING: "办理中",
-    ClockState.STOPPED: "停表",
-    ClockState.DECIDED: "已决定待送达",
-    ClockState.REFUSED: "不予受理",
-    ClockState.DELIVERED: "已送达",
-    ClockState.WITHDRAWN: "已撤回",
+    ClockState.NOT_RECEIVED: Sentence("未收件"),
+    ClockState.RECEIVED: Sentence("已收件待受理"),
+    ClockState.AWAITING_PAPERS: Sentence("待补正"),
+    ClockState.COMPLETE: Sentence("已补齐待受理"),
+    ClockState.RUNNING: Sentence("办理中"),
+    ClockState.STOPPED: Sentence("停表"),
+    ClockState.DECIDED: Sentence("已决定待送达"),
+    ClockState.REFUSED: Sentence("不予受理"),
+    ClockState.DELIVERED: Sentence("已送达"),
+    ClockState.WITHDRAWN: Sentence("已撤回"),
 }
 
 
@@ -63,7 +64,7 @@ class ClockFlag:
     """``event`` is the one it is about, None when it is about something that did not happen."""
 
     kind: FlagKind
-    words: str
+    words: Sentence
     event: ClockEvent | None = None
 
 
@@ -127,9 +128,11 @@ class History:
             return
         last = self.calendar.deadline(self.notice_from, self.terms.notice_days).date
         if day > last:
-            words = (
-                f"到{last.isoformat()}为止{self.terms.notice_days}个工作日内既未受理也未一次性告知补正，"
-                f"自{self.notice_from.isoformat()}起视为受理（行政许可法第三十二条）。"
+            words = Sentence(
+                "到{last}为止{notice_days}个工作日内既未受理也未一次性告知补正，自{notice_from}起视为受理（行政许可法第三十二条）。",
+                last=last.isoformat(),
+                notice_days=self.terms.notice_days,
+                notice_from=self.notice_from.isoformat(),
             )
             self.flags.append(ClockFlag(FlagKind.DEEMED_ACCEPTANCE, words))
             self.begin(self.notice_from, deemed=True)
@@ -162,9 +165,12 @@ def _flag_back_entry(history: History, event: ClockEvent) -> None:
     happened, recorded = event.happened_at.date(), event.recorded_at.date()
     gap = history.calendar.working_days_between(happened, recorded)
     if gap > 1:
-        words = (
-            f"“{event.kind.word}”发生于{happened.isoformat()}，{recorded.isoformat()}才登记，"
-            f"相隔{gap}个工作日，疑似补录（体外循环）。"
+        words = Sentence(
+            "“{kind}”发生于{happened}，{recorded}才登记，相隔{gap}个工作日，疑似补录（体外循环）。",
+            kind=event.kind.word,
+            happened=happened.isoformat(),
+            recorded=recorded.isoformat(),
+            gap=gap,
         )
         history.flags.append(ClockFlag(FlagKind.BACK_ENTRY, words, event))
 
@@ -174,33 +180,38 @@ def _out_of_place(event: ClockEvent, history: History) -> DomainError:
     if kind is EventKind.DECIDED and state in _BEFORE_ACCEPTANCE | {ClockState.NOT_RECEIVED}:
         return DomainError(
             "clock.decision_before_acceptance",
-            f"“{history.terms.label}”还没有受理，不能登记决定。",
+            Sentence("“{terms}”还没有受理，不能登记决定。", terms=history.terms.label),
             field="kind",
             value=event,
-            remedy="请先登记受理，或核对发生时间。",
+            remedy=Sentence("请先登记受理，或核对发生时间。"),
         )
     if kind is EventKind.PAPERS_MISSING and state is not ClockState.NOT_RECEIVED:
         return DomainError(
             "clock.second_notice",
-            "补正须一次性告知，不能再次登记补正告知。",
+            Sentence("补正须一次性告知，不能再次登记补正告知。"),
             field="kind",
             value=event,
-            remedy="补来的材料仍不齐的，等材料补齐后再登记“补正齐全”；已经受理的，请作出决定。",
+            remedy=Sentence("补来的材料仍不齐的，等材料补齐后再登记“补正齐全”；已经受理的，请作出决定。"),
         )
     if kind is EventKind.REFUSED and state is ClockState.RUNNING:
         return DomainError(
             "clock.refused_after_acceptance",
-            "已经受理（或依法视为受理），不能再登记不予受理。",
+            Sentence("已经受理（或依法视为受理），不能再登记不予受理。"),
             field="kind",
             value=event,
-            remedy="请作出准予或不予许可的决定。",
+            remedy=Sentence("请作出准予或不予许可的决定。"),
         )
     return DomainError(
         "clock.out_of_place",
-        f"“{history.terms.label}”目前是“{state.word}”，不能登记“{kind.word}”。",
+        Sentence(
+            "“{terms}”目前是“{state}”，不能登记“{kind}”。",
+            terms=history.terms.label,
+            state=state.word,
+            kind=kind.word,
+        ),
         field="kind",
         value=event,
-        remedy="请核对已登记的事件和发生时间，按先后顺序补齐。",
+        remedy=Sentence("请核对已登记的事件和发生时间，按先后顺序补齐。"),
     )
 
 
@@ -215,7 +226,7 @@ def _ask_for_papers(history: History, event: ClockEvent, day: date) -> None:
         return
     if not history.is_deemed or history.registered_on is not None:
         raise _out_of_place(event, history)
-    words = "补正告知晚于5个工作日，收到申请之日起已视为受理，计时不因此停止。"
+    words = Sentence("补正告知晚于5个工作日，收到申请之日起已视为受理，计时不因此停止。")
     history.flags.append(ClockFlag(FlagKind.LATE_NOTICE, words, event))
 
 
@@ -234,7 +245,11 @@ def _accept(history: History, event: ClockEvent, day: date) -> None:
         raise _out_of_place(event, history)
     history.registered_on = day
     assert history.accepted_on is not None
-    words = f"受理登记为{day.isoformat()}，但已自{history.accepted_on.isoformat()}起视为受理，计时不变。"
+    words = Sentence(
+        "受理登记为{day}，但已自{accepted_on}起视为受理，计时不变。",
+        day=day.isoformat(),
+        accepted_on=history.accepted_on.isoformat(),
+    )
     history.flags.append(ClockFlag(FlagKind.LATE_ACCEPTANCE, words, event))
 
 
@@ -247,7 +262,7 @@ def _stop(history: History, event: ClockEvent, day: date) -> None:
     history.stops.append(StopPeriod(event.ground, event.notice_no, day, None, event.days))
     history.state = ClockState.STOPPED
     if history.legal is not None and day >= history.legal.counted_to:
-        words = f"{day.isoformat()}停表时法定期限已经届满，这次停表不再扣除时间。"
+        words = Sentence("{day}停表时法定期限已经届满，这次停表不再扣除时间。", day=day.isoformat())
         history.flags.append(ClockFlag(FlagKind.STOP_WITHOUT_EFFECT, words, event))
 
 
@@ -273,15 +288,27 @@ def _extension_error(
 ) -> DomainError | None:
     most = history.terms.extension_days
     if history.extension:
-        return _refusal(event, "clock.extended_twice", "期限只能延长一次。", "请在已延长的期限内作出决定。")
-    if not most or (event.days or 0) > most:
-        message = f"延长{event.days}日超过本事项最多可延长的{most}日。"
         return _refusal(
-            event, "clock.extension_too_long", message, "请按法定上限填写；不可延长的事项请按期办结。"
+            event,
+            "clock.extended_twice",
+            Sentence("期限只能延长一次。"),
+            Sentence("请在已延长的期限内作出决定。"),
+        )
+    if not most or (event.days or 0) > most:
+        message = Sentence("延长{days}日超过本事项最多可延长的{most}日。", days=event.days or 0, most=most)
+        return _refusal(
+            event,
+            "clock.extension_too_long",
+            message,
+            Sentence("请按法定上限填写；不可延长的事项请按期办结。"),
         )
     if day > legal.deadline.date:
-        message = f"法定期限已于{legal.deadline.date.isoformat()}届满，不能再延长。"
-        return _refusal(event, "clock.extended_too_late", message, "延长须在期限届满前批准并告知申请人。")
+        message = Sentence(
+            "法定期限已于{deadline}届满，不能再延长。", deadline=legal.deadline.date.isoformat()
+        )
+        return _refusal(
+            event, "clock.extended_too_late", message, Sentence("延长须在期限届满前批准并告知申请人。")
+        )
     return None
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gaoxin.engines.scheduling.items import LimitUnit
 from gaoxin.engines.scheduling.measures import Measure
+from gaoxin.values.sentences import Sentence
 
 Savings = npt.NDArray[np.int64]
 
@@ -37,21 +38,31 @@ class Interaction:
 
     @property
     def words(self) -> str:
-        names, days = f"“{self.first.name}”和“{self.second.name}”", day_word(self.unit)
+        names, days = (
+            Sentence("“{first}”和“{second}”", first=self.first.name, second=self.second.name),
+            day_word(self.unit),
+        )
         if not self.first_alone and not self.second_alone and self.together:
-            return f"{names}单独不省，一起省{self.together}{days}。"
-        alone = (
-            f"{names}单独各省{self.first_alone}{days}、{self.second_alone}{days}，一起省{self.together}{days}"
+            return Sentence(
+                "{names}单独不省，一起省{together}{days}。", names=names, together=self.together, days=days
+            )
+        alone = Sentence(
+            "{names}单独各省{first_alone}{days}、{second_alone}{days}，一起省{together}{days}",
+            names=names,
+            first_alone=self.first_alone,
+            days=days,
+            second_alone=self.second_alone,
+            together=self.together,
         )
         if self.extra > 0:
-            return f"{alone}，比相加多{self.extra}{days}。"
+            return Sentence("{alone}，比相加多{extra}{days}。", alone=alone, extra=self.extra, days=days)
         if self.extra < 0:
-            return f"{alone}，有{-self.extra}{days}重叠。"
+            return Sentence("{alone}，有{extra}{days}重叠。", alone=alone, extra=-self.extra, days=days)
         return f"{alone}。"
 
 
 def day_word(unit: LimitUnit) -> str:
-    return "个自然日" if unit is LimitUnit.NATURAL else "个工作日"
+    return Sentence("个自然日") if unit is LimitUnit.NATURAL else Sentence("个工作日")
 
 
 def pair_interactions(
@@ -95,12 +106,31 @@ def _index(table: Savings, sizes: Savings, i: int, j: int, count: int) -> Fracti
 def together_in_words(alone: Sequence[tuple[str, int]], total: int, *, unit: LimitUnit) -> tuple[str, ...]:
     """The saving of all measures beside the sum of what each saves alone."""
     days, single = day_word(unit), sum(saved for _name, saved in alone)
-    lines = [f"全部措施一起省{total}{days}；逐项单独打开合计只有{single}{days}。"]
+    lines = [
+        Sentence(
+            "全部措施一起省{total}{days}；逐项单独打开合计只有{single}{days}。",
+            total=total,
+            days=days,
+            single=single,
+        )
+    ]
     if single >= total:
-        lines = [f"全部措施一起省{total}{days}；逐项单独打开合计{single}{days}，其中有重叠。"]
+        lines = [
+            Sentence(
+                "全部措施一起省{total}{days}；逐项单独打开合计{single}{days}，其中有重叠。",
+                total=total,
+                days=days,
+                single=single,
+            )
+        ]
     if single == total:
-        lines = [f"全部措施一起省{total}{days}，正好等于逐项单独打开之和。"]
+        lines = [Sentence("全部措施一起省{total}{days}，正好等于逐项单独打开之和。", total=total, days=days)]
     idle = [name for name, saved in alone if not saved]
     if total and len(idle) > 1:
-        lines.append(f"{'、'.join(f'“{name}”' for name in idle)}单独打开都不省，作用在于与其他措施一起。")
+        lines.append(
+            Sentence(
+                "{names}单独打开都不省，作用在于与其他措施一起。",
+                names=[f"“{name}”" for name in idle],
+            )
+        )
     return tuple(lines)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 WORKING_SHARE: Final = Fraction(5, 7)
 
@@ -16,9 +17,6 @@ class LimitUnit(Enum):
     WORKING = "working"
     NATURAL = "natural"
     INSTANT = "instant"
-
-
-_UNIT_WORDS = {LimitUnit.WORKING: "个工作日", LimitUnit.NATURAL: "个自然日", LimitUnit.INSTANT: "即办"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +30,19 @@ class Limit:
         if self.count < 0:
             raise DomainError(
                 "scheduling.limit_negative",
-                "办理时限不能为负。",
+                Sentence("办理时限不能为负。"),
                 field="limit",
                 value=self.count,
-                remedy="请填写0或正整数天数。",
+                remedy=Sentence("请填写0或正整数天数。"),
             )
 
     @property
-    def words(self) -> str:
-        instant = self.unit is LimitUnit.INSTANT or not self.count
-        return _UNIT_WORDS[LimitUnit.INSTANT] if instant else f"{self.count}{_UNIT_WORDS[self.unit]}"
+    def words(self) -> Sentence:
+        if self.is_instant:
+            return Sentence("即办")
+        if self.unit is LimitUnit.NATURAL:
+            return Sentence("{count}个自然日", count=self.count)
+        return Sentence("{count}个工作日", count=self.count)
 
     @property
     def is_instant(self) -> bool:
@@ -79,9 +80,9 @@ class Strength(Enum):
 
 _LOOSENESS = {Strength.BEFORE_ACCEPTANCE: 0, Strength.BEFORE_DECISION: 1, Strength.BEFORE_CERTIFICATE: 2}
 _STRENGTH_WORDS = {
-    Strength.BEFORE_ACCEPTANCE: "受理前须取得",
-    Strength.BEFORE_DECISION: "作出决定前须取得（可容缺受理）",
-    Strength.BEFORE_CERTIFICATE: "发证前须取得（可先行审查）",
+    Strength.BEFORE_ACCEPTANCE: Sentence("受理前须取得"),
+    Strength.BEFORE_DECISION: Sentence("作出决定前须取得（可容缺受理）"),
+    Strength.BEFORE_CERTIFICATE: Sentence("发证前须取得（可先行审查）"),
 }
 
 
@@ -99,10 +100,10 @@ class ActingParty(Enum):
 
 
 _PARTY_WORDS = {
-    ActingParty.APPLICANT: "申请人",
-    ActingParty.AGENT: "代办员",
-    ActingParty.DEPARTMENT: "审批部门",
-    ActingParty.THIRD_PARTY: "第三方",
+    ActingParty.APPLICANT: Sentence("申请人"),
+    ActingParty.AGENT: Sentence("代办员"),
+    ActingParty.DEPARTMENT: Sentence("审批部门"),
+    ActingParty.THIRD_PARTY: Sentence("第三方"),
 }
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ def _order(before: Sequence[Sequence[int]]) -> tuple[int, ...]:
     if len(order) < len(before):
         raise DomainError(
             "scheduling.cycle",
-            "事项互为前提，无法排期。",
+            Sentence("事项互为前提，无法排期。"),
             field="after",
-            remedy="请核对先后关系，去掉形成回路的一条。",
+            remedy=Sentence("请核对先后关系，去掉形成回路的一条。"),
         )
     return tuple(order)
 

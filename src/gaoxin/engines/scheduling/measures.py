@@ -17,6 +17,7 @@ from gaoxin.engines.scheduling.changes import (
 from gaoxin.engines.scheduling.items import INSTANT, ActingParty, Limit, Strength
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 
 class MeasureKind(Enum):
@@ -157,10 +158,10 @@ def apply_measures(network: Network, measures: Iterable[Measure]) -> Network:
         if measure.key in seen:
             raise DomainError(
                 "scheduling.measure_repeated",
-                f"措施“{measure.name}”选了两次。",
+                Sentence("措施“{measure}”选了两次。", measure=measure.name),
                 field="measures",
                 value=measure.key,
-                remedy="同一措施只需打开一次。",
+                remedy=Sentence("同一措施只需打开一次。"),
             )
         seen.add(measure.key)
     return changed_network(network, (change for measure in chosen for change in measure.changes))

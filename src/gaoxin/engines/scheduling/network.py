@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gaoxin.engines.scheduling.items import Document, Item, LimitUnit, Strength
 from gaoxin.engines.scheduling.ordering import lasting_order
 from gaoxin.values.errors import DomainError, DomainErrors
+from gaoxin.values.sentences import Sentence
 
 if TYPE_CHECKING:
     from gaoxin.engines.scheduling.columns import NetworkColumns
@@ -79,10 +80,10 @@ class Network:
         if place is None:
             raise DomainError(
                 "scheduling.item_unknown",
-                f"网络中没有事项“{key}”。",
+                Sentence("网络中没有事项“{key}”。", key=key),
                 field="item",
                 value=key,
-                remedy="请核对事项编码，或先把该事项加入方案。",
+                remedy=Sentence("请核对事项编码，或先把该事项加入方案。"),
             )
         return place
 
@@ -166,9 +167,9 @@ def _emptiness(items: Sequence[Item]) -> list[DomainError]:
     return [
         DomainError(
             "scheduling.no_items",
-            "没有需要办理的事项，无法排方案。",
+            Sentence("没有需要办理的事项，无法排方案。"),
             field="items",
-            remedy="请核对项目情况，至少选择一个事项。",
+            remedy=Sentence("请核对项目情况，至少选择一个事项。"),
         )
     ]
 
@@ -191,20 +192,25 @@ def _repetitions(items: Sequence[Item]) -> list[DomainError]:
 def _repeated(item: Item) -> DomainError:
     return DomainError(
         "scheduling.item_repeated",
-        f"事项“{item.label}”（{item.key}）出现两次。",
+        Sentence("事项“{item}”（{key}）出现两次。", item=item.label, key=item.key),
         field="items",
         value=item.key,
-        remedy="请只保留一个。",
+        remedy=Sentence("请只保留一个。"),
     )
 
 
 def _given_twice(document: str, first: Item, second: Item) -> DomainError:
     return DomainError(
         "scheduling.document_given_twice",
-        f"材料“{document}”由“{first.label}”和“{second.label}”两个事项产出，不知道该等哪一个。",
+        Sentence(
+            "材料“{document}”由“{first}”和“{second}”两个事项产出，不知道该等哪一个。",
+            document=document,
+            first=first.label,
+            second=second.label,
+        ),
         field="gives",
         value=document,
-        remedy="一份材料只由一个事项产出；两个事项二选一时，只选本项目适用的一个。",
+        remedy=Sentence("一份材料只由一个事项产出；两个事项二选一时，只选本项目适用的一个。"),
     )
 
 
@@ -215,11 +221,14 @@ def _unmet_needs(
     return [
         DomainError(
             "scheduling.need_nobody_gives",
-            f"事项“{item.label}”需要的材料“{_label(need.document, documents)}”"
-            "没有事项产出，也不由申请人提供。",
+            Sentence(
+                "事项“{item}”需要的材料“{paper}”没有事项产出，也不由申请人提供。",
+                item=item.label,
+                paper=_label(need.document, documents),
+            ),
             field="needs",
             value=need.document,
-            remedy="请补上产出它的事项，或把它登记为申请人提供的材料。",
+            remedy=Sentence("请补上产出它的事项，或把它登记为申请人提供的材料。"),
         )
         for item in items
         for need in item.needs
@@ -237,10 +246,12 @@ def _unknown_orders(items: Sequence[Item], absent: Sequence[Item]) -> list[Domai
     return [
         DomainError(
             "scheduling.after_unknown",
-            f"事项“{item.label}”排在“{order.item}”之后，但没有这个事项。",
+            Sentence(
+                "事项“{item}”排在“{earlier}”之后，但没有这个事项。", item=item.label, earlier=order.item
+            ),
             field="after",
             value=order.item,
-            remedy="请核对事项编码，或删除这条先后关系。",
+            remedy=Sentence("请核对事项编码，或删除这条先后关系。"),
         )
         for item in items
         for order in item.after
@@ -278,7 +289,11 @@ def _serial(ordered: Sequence[Item]) -> list[Dependency]:
         if item.phase and item.phase in last:
             rows.append(
                 Dependency(
-                    last[item.phase], item.key, Strength.BEFORE_ACCEPTANCE, Origin.SERIAL, basis="串联"
+                    last[item.phase],
+                    item.key,
+                    Strength.BEFORE_ACCEPTANCE,
+                    Origin.SERIAL,
+                    basis=Sentence("串联"),
                 )
             )
         if item.phase:

@@ -23,6 +23,7 @@ from gaoxin.engines.scheduling.exact import (
 )
 from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 SECONDS: Final = 1.0
 LEAST_SECONDS: Final = 0.08
@@ -74,10 +75,14 @@ def shortest_case(
     if len(parts) > MOST_TASKS:
         raise DomainError(
             "scheduling.too_many_tasks",
-            f"这个项目还要办的事项拆开后有{len(parts)}步，超过{MOST_TASKS}步，算不出最短排期。",
+            Sentence(
+                "这个项目还要办的事项拆开后有{count}步，超过{most_tasks}步，算不出最短排期。",
+                count=len(parts),
+                most_tasks=MOST_TASKS,
+            ),
             field="tasks",
             value=len(parts),
-            remedy="可以看全区排期里这个项目要等的天数。",
+            remedy=Sentence("可以看全区排期里这个项目要等的天数。"),
         )
     alone = zone.alone[0] - load.release
     found = _shortest(parts, examiners, seconds * 2 / 3, seed)

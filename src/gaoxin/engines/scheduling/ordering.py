@@ -5,6 +5,7 @@ from heapq import heapify, heappop, heappush
 
 from gaoxin.engines.scheduling.items import Item
 from gaoxin.values.errors import DomainError
+from gaoxin.values.sentences import Sentence
 
 
 def lasting_order(items: Sequence[Item], links: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
@@ -44,8 +45,8 @@ def _circle(items: Sequence[Item], followers: list[list[int]], waiting: list[int
     labels = [items[number].label for number in (*circle[start:], *circle[: start + 1])]
     return DomainError(
         "scheduling.cycle",
-        f"事项互为前提，谁也无法开始：{' → '.join(labels)}。",
+        Sentence("事项互为前提，谁也无法开始：{items}。", items=" → ".join(labels)),
         field="items",
         value=tuple(items[number].key for number in circle),
-        remedy="请核对这些事项的前置材料，去掉其中一条先后关系，或改为发证前取得。",
+        remedy=Sentence("请核对这些事项的前置材料，去掉其中一条先后关系，或改为发证前取得。"),
     )

@@ -18,6 +18,7 @@ from gaoxin.web.figures import Figure
 from gaoxin.web.forms import field_parts
 from gaoxin.web.lights import light_html
 from gaoxin.web.quantities import as_number, unit_word, written_day, written_number
+from gaoxin.web.sentences import told as in_language
 
 register = template.Library()
 
@@ -60,6 +61,12 @@ def number(value: Any, places: int | None = None) -> str:
 def day(value: Any) -> str:
     """``2025-12-31``, a moment with its minute."""
     return written_day(value)
+
+
+@register.filter
+def told(value: Any) -> Any:
+    """Words of the engines in the language of the page: ``{{ clock.light_reason|told }}``."""
+    return in_language(value) if isinstance(value, str) else value
 
 
 @register.filter

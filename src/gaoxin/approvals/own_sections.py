@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from gaoxin.approvals import selectors
 from gaoxin.approvals.case_words import CaseCard, case_cards, papers_asked, told_publicly
+from gaoxin.approvals.kept_words import paper_name
 from gaoxin.approvals.permissions import READ_CASES
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.enterprises.own_page import OwnSection, Waiting
@@ -42,7 +43,7 @@ def _row(card: CaseCard) -> dict[str, object]:
     return {
         "card": card,
         "handled": [(one.label, told_publicly(one)) for one in handled],
-        "papers": [one.label for one in papers[:SHOWN]],
+        "papers": [paper_name(one) for one in papers[:SHOWN]],
         "papers_more": max(len(papers) - SHOWN, 0),
     }
 

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gaoxin.approvals.assembly.catalogue import approvals
@@ -174,6 +175,18 @@ def member_lines(bundle: EiaBundle, states: Mapping[int, tuple[int, str]]) -> li
             )
         )
     return lines
+
+
+def basis_lines(bundle: EiaBundle) -> list[dict[str, Any]]:
+    """The answer kept with the bundle, line by line; one kept without its English is told in Chinese."""
+    lines = list(bundle.basis.get("lines", []))
+    return [_in_english(line) for line in lines] if (get_language() or "").startswith("en") else lines
+
+
+def _in_english(line: dict[str, Any]) -> dict[str, Any]:
+    word = line["word"]
+    label, facts = line.get("label_en") or line["label"], line.get("facts_en") or line["facts"]
+    return line | {"word": _(word), "label": label, "facts": facts}
 
 
 def _duty(project: str) -> str:

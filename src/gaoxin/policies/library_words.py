@@ -23,6 +23,7 @@ from gaoxin.engines.rules.wording import (
     words_of_item,
     words_of_row,
 )
+from gaoxin.foundation.rule_answers import listed
 from gaoxin.foundation.unit_words import quantity, unit_words
 
 Words = dict[str, str | Promise]
@@ -113,11 +114,6 @@ def version_name(version: PolicyVersion) -> str:
     year = version.version.partition("_")[0]
     name = _("%(year)s 版") % {"year": year if year.isdecimal() else version.since.year}
     return _("%(name)s（复核）") % {"name": name} if version.case_kinds == ("renewal",) else name
-
-
-def listed(words: Iterable[object]) -> str:
-    """``甲、乙``; on English pages ``a, b``."""
-    return (", " if in_english() else "、").join(str(word) for word in words)
 
 
 def sentences(words: Iterable[object]) -> str:

@@ -15,7 +15,7 @@ from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Reading
 from gaoxin.engines.rules.facts import Fact
 from gaoxin.foundation.dated_facts import parse_value
-from gaoxin.foundation.rule_answers import in_language, lines_of
+from gaoxin.foundation.rule_answers import Line, in_language, lines_of
 from gaoxin.foundation.rules_in_force import rules_in_force
 from gaoxin.foundation.zones.scope import Scope
 
@@ -104,22 +104,26 @@ def _against(cases: Iterable[ApprovalCase], *, scope: Scope, on: dt.date) -> set
     return found
 
 
+def _written(line: Line) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "word": str(line.word),
+        "state": line.state,
+        "depth": line.depth,
+        "clause": line.reading.criterion.clause,
+        "facts": line.facts,
+        "is_group": bool(line.reading.parts),
+    }
+
+
 def written_basis(asked: Asked) -> dict[str, Any]:
-    """The answer as it is kept with the bundle, in Chinese."""
+    """The answer as it is kept with the bundle, in Chinese with its English beside it."""
     answer = asked.found.answer
+    found = [] if answer is None else lines_of(answer)
+    with translation.override("en"):
+        english = [{"label_en": line.label, "facts_en": line.facts} for line in found]
     with translation.override("zh-hans"):
-        lines = [
-            {
-                "label": line.label,
-                "word": str(line.word),
-                "state": line.state,
-                "depth": line.depth,
-                "clause": line.reading.criterion.clause,
-                "facts": line.facts,
-                "is_group": bool(line.reading.parts),
-            }
-            for line in ([] if answer is None else lines_of(answer))
-        ]
+        lines = [_written(line) | words for line, words in zip(found, english, strict=True)]
     verdict = Verdict.UNKNOWN if answer is None else answer.verdict
     return {
         "rule": RULE,

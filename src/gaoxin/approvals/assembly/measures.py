@@ -10,11 +10,13 @@ from gaoxin.approvals.assembly.network import PREPARES
 from gaoxin.approvals.catalogue.conditions import Applicability, Conditions
 from gaoxin.approvals.catalogue.documents import ApprovalCatalogue, CaseType, ItemKind, Measure, MeasureKind
 from gaoxin.approvals.models import AreaAssessment
+from gaoxin.engines.rules.explanation import Reading
 from gaoxin.engines.rules.facts import Value
 from gaoxin.engines.scheduling import measures as engine
 from gaoxin.engines.scheduling.changes import Bundle, Change, Loosen
 from gaoxin.engines.scheduling.items import Limit, Strength
 from gaoxin.engines.scheduling.network import Network
+from gaoxin.foundation.rule_answers import in_language
 
 LAND_SALE = "land_sale"
 # What must be so before a pre-review begins; the rest of its rule is about what comes out of it.
@@ -116,7 +118,7 @@ class Offering:
     def _covered(self, key: str, measure: Measure) -> tuple[bool | None, str]:
         item = self.catalogue.items[key]
         report = self.assessments.get(item.assessment)
-        label = item.name.label
+        label = in_language(item.name.label, item.name.label_en)
         if report is None or report.approved_on is None:
             return False, _("“%(item)s”没有已批准的区域评估。") % {"item": label}
         if report.valid_until is not None and report.valid_until < self.conditions.on:
@@ -132,7 +134,7 @@ class Offering:
         answer = self.conditions.of_policy(measure.rule, facts)
         if answer.state:
             return True, ""
-        why = "；".join(_reasons(answer))
+        why = " ".join(_reasons(answer))
         return answer.state, _("“%(item)s”：%(why)s") % {"item": label, "why": why}
 
     def _applied(self, measure: Measure, items: tuple[str, ...]) -> engine.Measure:
@@ -201,14 +203,10 @@ def _beforehand(answer: Applicability) -> tuple[bool | None, tuple[str, ...]]:
     if answer.answer is None:
         return None, ()
     leaves = [one for one in answer.answer.criteria.leaves() if one.criterion.id in _BEFOREHAND]
-    failed = tuple(
-        _("不符合：%(words)s。") % {"words": one.criterion.label} for one in leaves if one.state is False
-    )
+    failed = tuple(_("不符合：%(words)s。") % {"words": _said(one)} for one in leaves if one.state is False)
     if failed:
         return False, failed
-    open_ones = tuple(
-        _("待定：%(words)s。") % {"words": one.criterion.label} for one in leaves if one.state is None
-    )
+    open_ones = tuple(_("待定：%(words)s。") % {"words": _said(one)} for one in leaves if one.state is None)
     return (None, open_ones) if open_ones else (True, ())
 
 
@@ -217,9 +215,13 @@ def _reasons(found: Applicability) -> tuple[str, ...]:
         return ()
     if found.state is False:
         failed = found.answer.failed or tuple(found.answer.criteria.leaves())[:1]
-        return tuple(_("不符合：%(words)s。") % {"words": one.criterion.label} for one in failed)
+        return tuple(_("不符合：%(words)s。") % {"words": _said(one)} for one in failed)
     leaves = [one for one in found.answer.readings() if not one.parts and one.state is None]
-    return tuple(_("待定：%(words)s。") % {"words": one.criterion.label} for one in leaves)
+    return tuple(_("待定：%(words)s。") % {"words": _said(one)} for one in leaves)
+
+
+def _said(reading: Reading) -> str:
+    return in_language(reading.criterion.label, reading.criterion.label_en)
 
 
 def _written(day: dt.date) -> str:

@@ -19,6 +19,7 @@ from gaoxin.approvals.selectors import items_of
 from gaoxin.engines.scheduling.history import ClockState
 from gaoxin.engines.scheduling.items import Limit
 from gaoxin.engines.scheduling.plan import PlannedItem
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.errors import Conflict, DomainError
@@ -115,7 +116,7 @@ def migration_of(case: ApprovalCase, *, scope: Scope, as_of: dt.date) -> Migrati
         raise Conflict(
             "approvals.other_kind",
             _("按现在的事实，这个项目属于“%(kind)s”，不能在原办件上迁移。")
-            % {"kind": proposal.case_type.name.label},
+            % {"kind": in_language(proposal.case_type.name.label, proposal.case_type.name.label_en)},
             value=proposal.case_type.key,
             remedy=_("请核对项目事实；确属另一类的，终止本办件后重新立案。"),
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from gaoxin.approvals import selectors
 from gaoxin.approvals.assembly.catalogue import approvals, conditions_on
 from gaoxin.approvals.assembly.measures import Offer, Offering
@@ -17,6 +19,7 @@ from gaoxin.approvals.models import AreaAssessment, ItemMode
 from gaoxin.engines.scheduling.measures import apply_measures
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import Plan, make_plan
+from gaoxin.foundation.rule_answers import in_language, listed
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import DomainError
@@ -92,14 +95,15 @@ class Proposal:
         for key in chosen:
             offer = known.get(key)
             if offer is None or offer.state is False:
-                name = key if offer is None else offer.measure.name.label
+                named = None if offer is None else offer.measure.name
+                name = key if named is None else in_language(named.label, named.label_en)
                 why = "" if offer is None else "".join(offer.reasons)
                 raise DomainError(
                     "approvals.measure_refused",
-                    f"“{name}”不能用于这个项目。{why}",
+                    _("“%(name)s”不能用于这个项目。%(why)s") % {"name": name, "why": why},
                     field="measures",
                     value=key,
-                    remedy="请关闭这项措施，或补齐它的条件。",
+                    remedy=_("请关闭这项措施，或补齐它的条件。"),
                 )
         return [offer for offer in self.offers if offer.key in set(chosen)]
 
@@ -123,16 +127,20 @@ def case_type_for(
     if len(fitting) == 1:
         return fitting[0]
     missing = dict.fromkeys(name for _, answer in found for name in answer.missing)
-    labels = "、".join(conditions.facts.of_input("project", name).label for name in missing)
     if missing:
+        asked = [conditions.facts.of_input("project", name) for name in missing]
+        labels = listed(in_language(fact.label, fact.label_en) for fact in asked)
         raise DomainError(
-            "approvals.kind_unknown", "还不能确定审批类型。", field="facts", remedy=f"请先登记：{labels}。"
+            "approvals.kind_unknown",
+            _("还不能确定审批类型。"),
+            field="facts",
+            remedy=_("请先登记：%(facts)s。") % {"facts": labels},
         )
     raise DomainError(
         "approvals.no_kind",
-        "没有适合这个项目的审批类型。",
+        _("没有适合这个项目的审批类型。"),
         field="facts",
-        remedy="目录只含工业项目；危险化学品建设项目按应急管理部门的程序办理。请核对项目情况。",
+        remedy=_("目录只含工业项目；危险化学品建设项目按应急管理部门的程序办理。请核对项目情况。"),
     )
 
 

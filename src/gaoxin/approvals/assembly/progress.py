@@ -11,6 +11,7 @@ from gaoxin.engines.scheduling.clock import ClockReading
 from gaoxin.engines.scheduling.history import ClockState
 from gaoxin.engines.scheduling.items import Strength
 from gaoxin.engines.scheduling.plan import Plan, Reached, make_plan
+from gaoxin.foundation.rule_answers import in_language
 
 _RESULT_GIVEN = (ClockState.DECIDED, ClockState.DELIVERED)
 
@@ -53,7 +54,7 @@ def waits_for(
     ]
     givers = {paper: other for other in others for paper in catalogue.items[other.key].gives}
     return [
-        catalogue.papers[paper].name.label
+        in_language(catalogue.papers[paper].name.label, catalogue.papers[paper].name.label_en)
         for paper in needs
         if paper in givers and clocks[givers[paper].pk].state not in _RESULT_GIVEN
     ]

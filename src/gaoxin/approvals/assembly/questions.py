@@ -8,9 +8,10 @@ from gaoxin.approvals.assembly.catalogue import approvals, conditions_on
 from gaoxin.approvals.assembly.network import needed_items
 from gaoxin.approvals.assembly.project_facts import OF_THE_LEDGER, KnownFact, values_of
 from gaoxin.approvals.catalogue.conditions import SUBJECT, Applicability
-from gaoxin.approvals.catalogue.documents import CaseType
+from gaoxin.approvals.catalogue.documents import CaseType, Named
 from gaoxin.engines.rules.explanation import Answer
 from gaoxin.engines.rules.facts import Fact
+from gaoxin.foundation.rule_answers import in_language
 
 # Given by the register of area assessments, item by item.
 _OF_ASSESSMENTS = ("assessment_kind", "area_report_approved_on")
@@ -51,16 +52,16 @@ def questions_for(facts: Mapping[str, KnownFact], *, on: dt.date, case_type: Cas
     """Everything a plan reads of a project; each fact is asked once, where it first matters."""
     conditions, values = conditions_on(on), values_of(facts)
     of_kind = [
-        (one.name.label, conditions.of_case_type(one, values)) for one in approvals().case_types_on(on)
+        (_name(one.name), conditions.of_case_type(one, values)) for one in approvals().case_types_on(on)
     ]
     of_items: list[tuple[str, Applicability]] = []
     of_measures: list[tuple[str, Applicability]] = []
     if case_type is not None:
         items, measures = approvals().items, approvals().measures
         needed = needed_items(case_type, values, conditions=conditions)
-        of_items = [(items[key].name.label, answer) for key, answer in needed.answers.items()]
+        of_items = [(_name(items[key].name), answer) for key, answer in needed.answers.items()]
         of_measures = [
-            (measures[key].name.label, conditions.of_policy(measures[key].rule, values))
+            (_name(measures[key].name), conditions.of_policy(measures[key].rule, values))
             for key in case_type.measures
             if measures[key].rule
         ]
@@ -70,6 +71,10 @@ def questions_for(facts: Mapping[str, KnownFact], *, on: dt.date, case_type: Cas
         items=_asked(of_items, facts, seen),
         measures=_asked(of_measures, facts, seen),
     )
+
+
+def _name(name: Named) -> str:
+    return in_language(name.label, name.label_en)
 
 
 def _asked(

@@ -151,6 +151,7 @@ class ItemType:
     clause: str
     certainty: str
     note: str
+    note_en: str
     assessment: str
     """The kind of regional assessment that may take its place; empty where none does."""
 
@@ -206,7 +207,9 @@ class PledgeText:
 
     item: str
     text: str
+    text_en: str
     evidence: str
+    evidence_en: str
     check: CheckMethod
     days: int
     certainty: str
@@ -242,6 +245,8 @@ class CaseType:
     certainty: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    notes_en: tuple[str, ...]
+    """As many as ``notes``, or none."""
     applies_when: CriterionText
     items: tuple[str, ...]
     bundles: tuple[str, ...]

@@ -181,6 +181,7 @@ def _item(key: str, entry: Entry) -> ItemType:
         clause=record.text("clause"),
         certainty=certainty,
         note=record.text("note", ""),
+        note_en=record.text("note_en", ""),
         assessment=record.text("assessment", ""),
     )
     _says_when(record, item)
@@ -292,7 +293,9 @@ def _pledge(key: str, entry: Entry) -> PledgeText:
     pledge = PledgeText(
         item=key,
         text=record.text("text"),
+        text_en=record.text("text_en", ""),
         evidence=record.text("evidence"),
+        evidence_en=record.text("evidence_en", ""),
         check=CheckMethod(record.take("check").choice([one.value for one in CheckMethod])),
         days=record.take("days").whole(),
         certainty=_certainty(record),
@@ -319,6 +322,7 @@ def _case_type(document: Record) -> CaseType:
         certainty=certainty,
         sources=tuple(_source(one) for one in document.take("sources").items()),
         notes=texts(document, "notes"),
+        notes_en=_notes_in_english(document),
         applies_when=read_criterion(document.take("applies_when"), Defaults(certainty)),
         items=texts(document, "items"),
         bundles=texts(document, "bundles"),
@@ -326,6 +330,15 @@ def _case_type(document: Record) -> CaseType:
         usual_measures=texts(document, "usual_measures"),
     )
     return _finished(document, found)
+
+
+def _notes_in_english(document: Record) -> tuple[str, ...]:
+    notes, english = texts(document, "notes"), texts(document, "notes_en")
+    if english and len(english) != len(notes):
+        raise document.place.refuse(
+            f"notes 有 {len(notes)} 条，notes_en 有 {len(english)} 条。", remedy="请逐条写出英文。"
+        )
+    return english
 
 
 def _source(entry: Entry) -> Source:

@@ -14,7 +14,7 @@ from gaoxin.approvals.case_words import item_cards
 from gaoxin.approvals.models import BundleKind, BundleState, EiaBundle
 from gaoxin.approvals.permissions import HANDLE_ITEMS, KEEP_SHARED, READ_CATALOGUE
 from gaoxin.approvals.shared_forms import BundleFactsForm, BundleForm, DayForm, DecisionForm, MemberForm
-from gaoxin.approvals.shared_words import member_lines
+from gaoxin.approvals.shared_words import basis_lines, member_lines
 from gaoxin.approvals.views.steps import form_page
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
@@ -47,6 +47,7 @@ def bundle_page(request: HttpRequest, pk: int) -> HttpResponse:
     members = member_lines(bundle, {card.item.case_id: (card.item.pk, str(card.state)) for card in cards})
     context = {
         "bundle": bundle,
+        "lines": basis_lines(bundle),
         "members": [one for one in members if one.left_on is None],
         "left": [one for one in members if one.left_on is not None],
         "doors": _doors(bundle, by),

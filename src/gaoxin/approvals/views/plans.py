@@ -28,6 +28,7 @@ from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
 from gaoxin.foundation.documents.responses import word_file
 from gaoxin.foundation.provenance import Origin
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.working_days import working_calendar
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.projects import selectors as projects
@@ -194,7 +195,8 @@ def _usable(proposal: Proposal, chosen: Sequence[str]) -> tuple[tuple[str, ...],
     """Measures that may be on, and the names of those of the address that may not."""
     known = {offer.key: offer for offer in proposal.offers}
     usable = tuple(key for key in chosen if key in known and known[key].state is not False)
-    dropped = [known[key].measure.name.label for key in chosen if key in known and known[key].state is False]
+    refused = [known[key].measure.name for key in chosen if key in known and known[key].state is False]
+    dropped = [in_language(one.label, one.label_en) for one in refused]
     return usable, dropped
 
 

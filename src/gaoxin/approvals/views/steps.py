@@ -24,6 +24,7 @@ from gaoxin.approvals.case_forms import (
     PledgeForm,
     StepForm,
 )
+from gaoxin.approvals.kept_words import item_name, paper_name, pledge_words
 from gaoxin.approvals.models import ApprovalPlan, EventKindChoice, PledgeState
 from gaoxin.approvals.permissions import AGENT_ITEMS, CHECK_PLEDGES, HANDLE_ITEMS, OPEN_CASES, READ_CASES
 from gaoxin.foundation.accounts.access import needs
@@ -138,7 +139,7 @@ def take_item(request: HttpRequest, pk: int) -> HttpResponse:
     by: Any = request.actor  # type: ignore[attr-defined]
     item = selectors.item(pk, scope=by.scope)
     actions.assign_officer(item, by=by, officer=User.objects.get(pk=by.user_id))
-    messages.success(request, _("“%(item)s”由您经办。") % {"item": item.label})
+    messages.success(request, _("“%(item)s”由您经办。") % {"item": item_name(item)})
     return redirect("approvals:item", pk)
 
 
@@ -170,7 +171,7 @@ def register_step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         form,
         act,
         title=_("登记“%(step)s”") % {"step": chosen.label},
-        sub=f"{item.case.number} · {item.label}",
+        sub=f"{item.case.number} · {item_name(item)}",
         note=str(_NOTES.get(chosen, "")),
         done=_("已登记，期限随之更新。"),
         back=reverse("approvals:item", args=[pk]),
@@ -201,7 +202,7 @@ def hand_in(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, f"{error.message}{error.remedy or ''}")
     else:
-        messages.success(request, _("“%(paper)s”已收到。") % {"paper": paper.label})
+        messages.success(request, _("“%(paper)s”已收到。") % {"paper": paper_name(paper)})
     if request.POST.get("back") == "agent":
         return redirect("approvals:my_cases")
     return redirect(f"{reverse('approvals:case', args=[pk])}#papers")
@@ -277,8 +278,8 @@ def check_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         act,
         title=_("核查承诺"),
-        sub=f"{pledge.item.case.number} · {pledge.item.label}",
-        note=f"{pledge.text} {pledge.evidence}",
+        sub=f"{pledge.item.case.number} · {item_name(pledge.item)}",
+        note=" ".join(pledge_words(pledge)),
         done=_("核查结果已登记。"),
         back=reverse("approvals:case", args=[pledge.item.case_id]),
     )

@@ -18,6 +18,7 @@ from gaoxin.engines.scheduling.clock import ClockReading
 from gaoxin.engines.scheduling.clock_lights import ClockLight
 from gaoxin.engines.scheduling.history import ClockState
 from gaoxin.values.workdays import Deadline
+from gaoxin.web.sentences import told
 
 STATES: dict[ClockState, str | Promise] = {
     ClockState.NOT_RECEIVED: gettext_lazy("未收件"),
@@ -209,7 +210,7 @@ def _bar(card: ItemCard, today: dt.date, href: str) -> GanttRow | None:
         stops=tuple((stop.first, stop.last or today) for stop in clock.stops),
         is_done=clock.state in OVER,
         is_late=card.light == "red",
-        told=f"{card.state} {clock.light_reason}".strip(),
+        told=f"{card.state} {told(clock.light_reason)}".strip(),
         href=href,
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gaoxin.approvals.plan_words import label_of
 from gaoxin.foundation.working_days import working_calendar
+from gaoxin.web.sentences import listed
 
 if TYPE_CHECKING:
     from gaoxin.approvals.assembly.forecasting import ForecastLine, Outlook
@@ -112,7 +113,7 @@ class ForecastTold:
         if self.limited:
             yield _("%(count)s 项没有足够记录，只按时限或编制天数：%(items)s。") % {
                 "count": len(self.limited),
-                "items": "、".join(self.limited),
+                "items": listed(self.limited),
             }
 
     def _too_few(self) -> str:

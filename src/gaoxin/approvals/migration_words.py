@@ -14,6 +14,7 @@ from gaoxin.approvals.assembly.migrating import ChangeKind, ItemChange, written_
 from gaoxin.approvals.models import TermsChange
 from gaoxin.approvals.plan_words import paper_label
 from gaoxin.foundation.rule_answers import in_language
+from gaoxin.web.sentences import told
 
 KINDS: dict[str, str | Promise] = {
     ChangeKind.CHANGED.value: gettext_lazy("时限改变"),
@@ -93,7 +94,9 @@ def _limit(terms: Mapping[str, Any] | None, which: str) -> str:
     if terms is None:
         return "—"
     limit = limit_from(terms[f"{which}_count"], terms[f"{which}_unit"])
-    return _("没有查到") if limit is None and which == "legal" else "—" if limit is None else limit.words
+    return (
+        _("没有查到") if limit is None and which == "legal" else "—" if limit is None else told(limit.words)
+    )
 
 
 def _extension(terms: Mapping[str, Any] | None) -> str:

@@ -1,9 +1,10 @@
 """A plan in the reader's words: bars, items with their days, what is not needed and why, what is open."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,13 +18,15 @@ from gaoxin.approvals.catalogue.conditions import SUBJECT, Applicability
 from gaoxin.approvals.catalogue.documents import ItemType, Origin, Paper
 from gaoxin.approvals.gantt import GanttRow
 from gaoxin.approvals.models import ApprovalPlan
-from gaoxin.engines.scheduling.items import ActingParty
+from gaoxin.engines.scheduling.items import INSTANT, ActingParty, Limit, LimitUnit
 from gaoxin.engines.scheduling.plan import Plan, PlannedItem
 from gaoxin.foundation.rule_answers import CERTAINTIES, in_language, written_words
+from gaoxin.web.sentences import listed, told
 
 if TYPE_CHECKING:
     from gaoxin.engines.scheduling.attribution import Attribution
 
+_WRITTEN_LIMIT: Final = re.compile(r"(?P<count>\d+)个(?P<unit>工作日|自然日)")
 ORIGINS: dict[Origin, str | Promise] = {
     Origin.APPLICANT: gettext_lazy("建设单位自备"),
     Origin.REGISTER: gettext_lazy("平台已有，不再提交"),
@@ -136,7 +139,7 @@ def _bar(planned: PlannedItem, base: PlannedItem | None) -> GanttRow:
         latest=planned.latest_certificate,
         baseline=None if base is None else (base.acceptance, base.certificate),
         is_critical=planned.is_critical,
-        note=planned.item.limit.words,
+        note=told(planned.item.limit.words),
     )
 
 
@@ -154,7 +157,7 @@ def _line(planned: PlannedItem) -> ItemLine:
         stated=stated,
         label=label_of(planned.key),
         department=department_of(planned.key),
-        limit=planned.item.limit.words,
+        limit=told(planned.item.limit.words),
         certainty="" if stated is None else CERTAINTIES[stated.legal.certainty],
         is_assumed=stated is not None and is_assumed(stated),
         waits_for=waits,
@@ -168,7 +171,7 @@ def not_needed(proposal: Proposal) -> list[NotNeeded]:
 def still_open(proposal: Proposal) -> list[NotNeeded]:
     """Items nobody can tell about yet, with the facts that would."""
     return [
-        NotNeeded(label_of(key), "、".join(_fact_labels(proposal, proposal.needed.answers[key].missing)))
+        NotNeeded(label_of(key), listed(_fact_labels(proposal, proposal.needed.answers[key].missing)))
         for key in proposal.needed.is_open
     ]
 
@@ -192,7 +195,7 @@ def _why(found: Applicability) -> str:
     )
     if not labels:
         return _("本类情形由同一事项的其他类别办理")
-    return _("不属于：%(conditions)s") % {"conditions": "、".join(labels)}
+    return _("不属于：%(conditions)s") % {"conditions": listed(labels)}
 
 
 def paper_lines(proposal: Proposal, plan: Plan) -> list[PaperLine]:
@@ -292,9 +295,9 @@ def measure_names(keys: Sequence[str]) -> list[str]:
 def kept_items(kept: ApprovalPlan) -> list[KeptItem]:
     rows = [
         KeptItem(
-            label=row["label"],
-            department=row["department"],
-            limit=row["limit"],
+            label=_kept_label(row),
+            department=_kept_department(row),
+            limit=_kept_limit(row["limit"]),
             start=dt.date.fromisoformat(row["acceptance"]),
             end=dt.date.fromisoformat(row["certificate"]),
             slack=row["slack"],
@@ -310,18 +313,41 @@ def kept_bars(kept: ApprovalPlan) -> list[GanttRow]:
     rows = sorted(kept.result["items"], key=lambda row: (row["ready"], row["certificate"]))
     return [
         GanttRow(
-            label=row["label"],
-            lane=row["department"],
+            label=_kept_label(row),
+            lane=_kept_department(row),
             ready=day(row["ready"]),
             start=day(row["acceptance"]),
             decision=day(row["decision"]),
             end=day(row["certificate"]),
             latest=day(row["latest_certificate"]),
             is_critical=row["is_critical"],
-            note=row["limit"],
+            note=_kept_limit(row["limit"]),
         )
         for row in rows
     ]
+
+
+def _kept_label(row: Mapping[str, Any]) -> str:
+    """As it was written then; the English name is that of today, where the catalogue still has the item."""
+    return in_language(row["label"], label_of(row["key"]) if _is_known(row["key"]) else "")
+
+
+def _kept_department(row: Mapping[str, Any]) -> str:
+    return in_language(row["department"], department_of(row["key"]) if _is_known(row["key"]) else "")
+
+
+def _is_known(key: str) -> bool:
+    if key.startswith(PREPARES):
+        return key.removeprefix(PREPARES) in approvals().papers
+    return key in approvals().items
+
+
+def _kept_limit(words: str) -> str:
+    """A limit as ``Limit.words`` wrote it, in the language of the page."""
+    if found := _WRITTEN_LIMIT.fullmatch(words):
+        unit = LimitUnit.NATURAL if found["unit"] == "自然日" else LimitUnit.WORKING
+        return told(Limit(int(found["count"]), unit).words)
+    return told(INSTANT.words) if words == INSTANT.words else words
 
 
 def kept_facts(kept: ApprovalPlan) -> list[tuple[str, str]]:

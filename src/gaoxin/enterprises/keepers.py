@@ -29,6 +29,7 @@ from gaoxin.foundation.provenance import Origin
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.values.money import format_money
 from gaoxin.web.quantities import WAN, unit_word, written_day, written_number
+from gaoxin.web.sentences import listed
 
 YEARS_SHOWN: Final = 3
 PARTICULARS: Final = (
@@ -321,7 +322,7 @@ class HoldingsKeeper(Keeper):
         found = []
         for count in selectors.property_counts(enterprise, as_of=today):
             words = _("有效 %(count)s 件") % {"count": count.number} if rows else ""
-            kinds = "、".join(f"{label} {number}" for label, number in count.kinds)
+            kinds = listed(f"{label} {number}" for label, number in count.kinds)
             said = f"{words}（{kinds}）" if kinds else words
             name, label = count.property_class.value, str(count.property_class.label)
             label = _("%(label)s知识产权") % {"label": label}

@@ -18,6 +18,7 @@ from gaoxin.enterprises.selectors import missing_figures, title_of
 from gaoxin.enterprises.words import SHORT_TITLES, TITLE_STATES
 from gaoxin.values.ratio import divide, growth
 from gaoxin.web.columns import SheetValue
+from gaoxin.web.sentences import listed
 from gaoxin.web.tables import (
     ChoiceColumn,
     CodeColumn,
@@ -80,7 +81,7 @@ class TitlesColumn(LedgerColumn):
         return format_html_join(" ", '<span class="badge {0}" title="{2}">{1}</span>', marks)
 
     def sheet_value(self, value: Iterable[Recognition]) -> SheetValue:
-        return "、".join(str(row.get_kind_display()) for row in _once(value)) or None
+        return listed(str(row.get_kind_display()) for row in _once(value)) or None
 
 
 def _once(rows: Iterable[Recognition]) -> list[Recognition]:
@@ -104,12 +105,12 @@ class MissingColumn(LedgerColumn):
     sheet_width = 36
 
     def render(self, value: list[str]) -> SafeString:
-        words = "、".join(_labels(value))
+        words = listed(_labels(value))
         text = gettext("缺 %(count)s 项") % {"count": len(value)}
         return format_html('<span class="gap" title="{}">{}</span>', words, text)
 
     def sheet_value(self, value: list[str]) -> SheetValue:
-        return "、".join(_labels(value)) or None
+        return listed(_labels(value)) or None
 
 
 def _labels(names: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from gaoxin.innovation.assembly.known import KnownFact
 from gaoxin.innovation.assembly.rules import BY_ENTRY_RULE
 from gaoxin.innovation.assembly.standing import Call, Standing
 from gaoxin.innovation.models import InnovationCarrier
+from gaoxin.web.sentences import listed
 
 CALLS: Final[dict[Call, str | Promise]] = {
     Call.GRADUATE: gettext_lazy("符合毕业条件"),
@@ -152,7 +153,7 @@ class TenantRow:
     def why(self) -> str:
         call, standing = self.standing.call, self.standing
         if call is Call.GRADUATE and standing.graduation is not None:
-            return "、".join(Judged(standing.graduation).grounds)
+            return listed(Judged(standing.graduation).grounds)
         if call in (Call.OVERSTAY, Call.ENDING):
             return self.time_left
         if call is Call.NEAR and standing.graduation is not None:

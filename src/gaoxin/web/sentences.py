@@ -1,6 +1,6 @@
 """Sentences of the engines, which know no Django, in the language of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import get_language, gettext
@@ -13,6 +13,11 @@ def told(words: str) -> str:
     if not isinstance(words, Sentence) or (get_language() or "zh").startswith("zh"):
         return words
     return words.told(gettext, _written)
+
+
+def listed(words: Iterable[object]) -> str:
+    """One after another: 、 between them in Chinese, commas in English."""
+    return gettext("、").join(map(str, words))
 
 
 def _written(part: Part) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Exists, QuerySet
+from django.utils.translation import gettext as _
 
 from gaoxin.enterprises.models import ASKED, FIGURE_NAMES, AnnualFigures, Enterprise
 from gaoxin.foundation.fields import MoneyField
@@ -261,10 +262,10 @@ def _ratios(lines: tuple[FigureLine, ...]) -> tuple[RatioLine, ...]:
         for assets, own in zip(of["assets"], of["net_assets"], strict=True)
     ]
     asked = (
-        ("研发强度", "研发费用 ÷ 营业收入", of["rd_expense"], of["revenue"]),
-        ("主营占比", "主营业务收入 ÷ 营业收入", of["main_revenue"], of["revenue"]),
-        ("科技人员占比", "科技人员 ÷ 职工总数", of["tech_staff"], of["staff"]),
-        ("资产负债率", "（资产总额－净资产）÷ 资产总额", debts, of["assets"]),
+        (_("研发强度"), _("研发费用 ÷ 营业收入"), of["rd_expense"], of["revenue"]),
+        (_("主营占比"), _("主营业务收入 ÷ 营业收入"), of["main_revenue"], of["revenue"]),
+        (_("科技人员占比"), _("科技人员 ÷ 职工总数"), of["tech_staff"], of["staff"]),
+        (_("资产负债率"), _("（资产总额－净资产）÷ 资产总额"), debts, of["assets"]),
     )
     return tuple(
         RatioLine(label, formula, tuple(divide(a, b) for a, b in zip(parts, wholes, strict=True)))

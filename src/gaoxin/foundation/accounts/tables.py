@@ -17,6 +17,7 @@ from gaoxin.foundation.accounts.selectors import in_force
 from gaoxin.foundation.zones.models import Department
 from gaoxin.foundation.zones.selectors import departments
 from gaoxin.web.filters import LedgerFilterSet
+from gaoxin.web.sentences import listed
 from gaoxin.web.tables import (
     CodeColumn,
     DateColumn,
@@ -96,7 +97,7 @@ class RolesColumn(LedgerColumn):
         return format_html_join("、", "{}", ((one,) for one in value))
 
     def sheet_value(self, value: tuple[str, ...]) -> str | None:
-        return "、".join(value) or None
+        return listed(value) or None
 
 
 def _current_roles(user: User) -> tuple[str, ...]:

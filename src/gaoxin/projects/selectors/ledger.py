@@ -24,6 +24,7 @@ from gaoxin.projects.models import (
 )
 from gaoxin.projects.selectors.problems import OF_PROJECT, unsolved
 from gaoxin.values.errors import DomainError, NotFound
+from gaoxin.web.sentences import listed
 
 
 def projects(scope: Scope) -> QuerySet[KeyProject]:
@@ -249,7 +250,7 @@ def owner_called(text: str, *, scope: Scope) -> Enterprise:
             remedy=_("请改填统一社会信用代码。"),
         )
     near = owners(scope).filter(Q(name__icontains=words) | Q(short_name=words)).order_by("name")[:5]
-    names = "、".join(near.values_list("name", flat=True))
+    names = listed(near.values_list("name", flat=True))
     raise DomainError(
         "project.owner_unknown",
         _("企业库中没有“%(name)s”。") % {"name": words},

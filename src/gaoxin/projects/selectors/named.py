@@ -14,6 +14,7 @@ from gaoxin.projects.models import ProjectTeam
 from gaoxin.values.errors import DomainError
 from gaoxin.values.glyphs import without_blanks
 from gaoxin.values.likeness import nearest_word
+from gaoxin.web.sentences import listed
 
 Row = TypeVar("Row", bound=Model)
 LISTED = 15
@@ -70,7 +71,7 @@ def named(text: str, rows: Iterable[Row], *, words: Sequence[str], field: str, w
 def _ambiguous(
     text: str, found: Sequence[Model], *, words: Sequence[str], field: str, what: str
 ) -> DomainError:
-    names = "、".join(str(getattr(row, words[0])) for row in found)
+    names = listed(str(getattr(row, words[0])) for row in found)
     return DomainError(
         f"{field}.ambiguous",
         _("%(what)s“%(text)s”可以指%(names)s。") % {"what": what, "text": text, "names": names},
@@ -82,9 +83,9 @@ def _ambiguous(
 
 def _unknown(text: str, names: Sequence[str], *, field: str, what: str) -> DomainError:
     near = nearest_word(without_blanks(text), names, at_least=NEAR)
-    listed = "、".join(names[:LISTED]) + (_("等") if len(names) > LISTED else "")
+    shown = listed(names[:LISTED]) + (_("等") if len(names) > LISTED else "")
     guess = _("是否应为“%(near)s”？") % {"near": near} if near else ""
-    known = _("本区有：%(listed)s。") % {"listed": listed} if names else _("本区还没有登记，请先登记。")
+    known = _("本区有：%(listed)s。") % {"listed": shown} if names else _("本区还没有登记，请先登记。")
     return DomainError(
         f"{field}.unknown",
         _("没有叫“%(text)s”的%(what)s。") % {"text": text[:40], "what": what},

@@ -18,6 +18,7 @@ from gaoxin.web.figures import Figure
 from gaoxin.web.forms import field_parts
 from gaoxin.web.lights import light_html
 from gaoxin.web.quantities import as_number, unit_word, written_day, written_number
+from gaoxin.web.sentences import listed as in_a_row
 from gaoxin.web.sentences import told as in_language
 
 register = template.Library()
@@ -67,6 +68,12 @@ def day(value: Any) -> str:
 def told(value: Any) -> Any:
     """Words of the engines in the language of the page: ``{{ clock.light_reason|told }}``."""
     return in_language(value) if isinstance(value, str) else value
+
+
+@register.filter
+def listed(value: Any) -> str:
+    """``{{ names|listed }}``: 甲、乙 or A, B."""
+    return in_a_row(value or ())
 
 
 @register.filter

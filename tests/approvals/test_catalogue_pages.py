@@ -60,3 +60,22 @@ def test_every_item_kind_and_measure_has_its_page(officer: Client) -> None:
 def test_faults_are_told_only_to_who_can_mend_them(client: Client, zone: Zone) -> None:
     login(client, make_user(zone, Role.ZONE_LEADER))
     assert "目录检查" not in read(client, "/approvals/catalogue/")
+
+
+def test_on_english_pages_remarks_pledges_and_grounds_are_english_and_names_of_laws_are_not(
+    officer: Client,
+) -> None:
+    officer.cookies["django_language"] = "en"
+    drawings = read(officer, "/approvals/catalogue/items/drawing_review/")
+    assert "Shanxi has abolished the review of construction drawings" in drawings
+    assert "the designer and its registered staff are liable for life" in drawings
+    assert "Construction drawings and commitment of the designer" in drawings
+    assert "Large works 15 working days" in drawings
+    assert "终身负责" not in drawings
+    assert "城乡规划法第四十条" in read(officer, "/approvals/catalogue/items/scheme_review/")
+    kind = read(officer, "/approvals/catalogue/kinds/industrial_filing/")
+    assert "the guides published by the zone prevail" in kind
+    assert "Where it does not apply" in kind
+    assert "适用范围" not in kind
+    assert "After the practice of Zhuhai" in read(officer, "/approvals/catalogue/measures/pre_review/")
+    assert "Area EIA" in read(officer, "/approvals/catalogue/")

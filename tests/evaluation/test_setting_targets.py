@@ -117,3 +117,16 @@ def test_next_years_target_can_be_set_before_the_year_begins(zone: Zone) -> None
 
 def test_an_unknown_indicator_is_not_found(zone: Zone) -> None:
     assert client_of(zone, Role.STATISTICIAN).get("/evaluation/indicators/x/target/2025/").status_code == 404
+
+
+def test_on_english_pages_an_indicator_says_in_english_what_it_counts(zone: Zone) -> None:
+    client = client_of(zone, Role.STATISTICIAN)
+    client.cookies["django_language"] = "en"
+    page = client.get("/evaluation/indicators/?year=2025").content.decode()
+    assert "Number of enterprises recognised as high-tech for the first time in the year" in page
+    assert "Public reports of 2026 on Changzhi High-tech Zone, as of" in page
+    assert "当年首次认定" not in page
+    assert "公开报道" not in page
+    form = client.get(ADDRESS).content.decode()
+    assert "the target is the investment planned for the year" in form
+    assert "逐月上报" not in form

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,8 +26,10 @@ from gaoxin.approvals.catalogue.linting import findings_of
 from gaoxin.approvals.plan_words import ORIGINS, department_of, item_label, label_of, paper_label
 from gaoxin.engines.rules.findings import Finding, Severity
 from gaoxin.engines.scheduling.items import Strength
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.rule_answers import CERTAINTIES, Line, in_language, lines_of
 from gaoxin.foundation.rules_in_force import rules_in_force
+from gaoxin.web.sentences import told
 
 KINDS: dict[ItemKind, str | Promise] = {
     ItemKind.PERMIT: gettext_lazy("许可"),
@@ -100,7 +103,7 @@ def named(name: Named) -> str:
 
 
 def limit_words(stated: StatedLimit) -> LimitWords:
-    words = _("没有查到") if stated.limit is None else stated.limit.words
+    words = _("没有查到") if stated.limit is None else told(stated.limit.words)
     return LimitWords(words, CERTAINTIES[stated.certainty], stated.clause)
 
 
@@ -143,7 +146,7 @@ def _searched(key: str, item: ItemType) -> str:
     papers += [catalogue.papers[paper].name for paper in item.gives]
     names = [item.name, catalogue.departments[item.department].name, *papers]
     words = [word for name in names for word in (name.label, name.label_en)]
-    return " ".join([key, item.number, item.clause, item.note, *words]).casefold()
+    return " ".join([key, item.number, item.clause, item.note, item.note_en, *words]).casefold()
 
 
 def need_lines(item: ItemType) -> list[NeedLine]:
@@ -178,6 +181,10 @@ def kind_lines(case_type: CaseType, on: dt.date) -> list[Line]:
     return [] if answer is None else lines_of(answer)
 
 
+def notes_of(case_type: CaseType) -> list[str]:
+    return [in_language(*both) for both in zip_longest(case_type.notes, case_type.notes_en, fillvalue="")]
+
+
 def measure_lines(measure: Measure, on: dt.date) -> list[Line]:
     """The rule that must hold; empty where none must."""
     if not measure.rule:
@@ -187,8 +194,8 @@ def measure_lines(measure: Measure, on: dt.date) -> list[Line]:
 
 
 def list_line(one: PledgeList) -> ListLine:
-    known = (*(label_of(key) for key in one.items), *one.others)
-    return ListLine(named(one.name), one.total, known, one.clause, CERTAINTIES[one.certainty])
+    known = (*(label_of(key) for key in one.items), *(phrase(other) for other in one.others))
+    return ListLine(named(one.name), one.total, known, phrase(one.clause), CERTAINTIES[one.certainty])
 
 
 def measures_on(key: str) -> list[str]:

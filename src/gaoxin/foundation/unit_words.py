@@ -39,13 +39,20 @@ UNITS: dict[str, str | Promise] = {
     "千瓦时": gettext_lazy("千瓦时"),
     "万千瓦时": gettext_lazy("万千瓦时"),
 }
+# Below the stroke one of them is meant.
+_EACH: dict[str, str | Promise] = {
+    "年": gettext_lazy("/年"),
+    "月": gettext_lazy("/月"),
+    "天": gettext_lazy("/天"),
+    "人": gettext_lazy("/人"),
+}
 
 
 def unit_words(word: str) -> str:
     """``万元/亩`` in the reader's language; a plain number has no word."""
-    above, _slash, below = word.partition("/")
-    parts = [str(UNITS.get(one, one)) for one in (above, below) if one and one != "1"]
-    return "/".join(parts)
+    above, _stroke, below = word.partition("/")
+    told = "" if above == "1" else str(UNITS.get(above, above))
+    return f"{told}{_EACH.get(below) or f'/{UNITS.get(below, below)}'}" if below else told
 
 
 def with_words(number: str, word: str) -> str:

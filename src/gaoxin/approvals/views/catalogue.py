@@ -68,6 +68,7 @@ def catalogue_kind(request: HttpRequest, key: str) -> HttpResponse:
         "title": words.named(found.name),
         "certainty": CERTAINTIES[found.certainty],
         "lines": words.kind_lines(found, today),
+        "notes": words.notes_of(found),
         "phases": words.by_phase(found.items),
         "measures": [
             (words.named(approvals().measures[one].name), one in found.usual_measures)

@@ -122,3 +122,10 @@ def test_units_are_told_in_the_language_of_the_page() -> None:
         )
         assert quantity(3, None) == "3"
     assert unit_words("万元/亩") == "万元/亩"
+
+
+def test_where_facts_usually_come_from_is_told_in_english() -> None:
+    facts = [
+        fact for path in sorted((CATALOGUE / "facts").glob("*.yaml")) for fact in read(path)["facts"].values()
+    ]
+    assert missing([fact.get("source") or "" for fact in facts]) == []

@@ -28,8 +28,9 @@ def _english(text: str, known: Mapping[str, str]) -> str:
     if text in known:
         return known[text]
     for sign, join in _JOINS.items():
-        if sign in text:
-            return join.join(_english(part, known) for part in text.split(sign))
+        parts = _outside_brackets(text, sign)
+        if len(parts) > 1:
+            return join.join(_english(part, known) for part in parts)
     found = _WITH_BRACKETS.fullmatch(text)
     if found is None:
         return text
@@ -37,6 +38,17 @@ def _english(text: str, known: Mapping[str, str]) -> str:
     if (outer, inner) == (found["outer"], found["inner"]):
         return text
     return f"{outer} ({_NUMERALS.get(inner, inner)})"
+
+
+def _outside_brackets(text: str, sign: str) -> list[str]:
+    parts, depth = [""], 0
+    for one in text:
+        depth += (one == "（") - (one == "）")
+        if one == sign and not depth:
+            parts.append("")
+        else:
+            parts[-1] += one
+    return parts
 
 
 @cache

@@ -15,6 +15,7 @@ from gaoxin.engines.rules.facts import Fact
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.foundation.dated_facts import parse_value
 from gaoxin.foundation.unit_words import quantity, unit_words
+from gaoxin.web.sentences import listed
 
 VERDICTS: dict[Verdict, str | Promise] = {
     Verdict.MET: gettext_lazy("符合"),
@@ -39,11 +40,6 @@ _GROUPS: dict[Shape, str | Promise] = {
 def in_language(label: str, label_en: str) -> str:
     """The English label on English pages where there is one."""
     return label_en if label_en and (get_language() or "").startswith("en") else label
-
-
-def listed(words: Iterable[object]) -> str:
-    """``甲、乙``; on English pages ``a, b``."""
-    return (", " if (get_language() or "").startswith("en") else "、").join(str(word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gaoxin.enterprises.knowledge import LONGEST, Keeper, KnownFact, KnownGroup,
 from gaoxin.enterprises.models import Enterprise
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.fact_fields import value_field, written_value
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.provenance import Origin
 from gaoxin.foundation.rule_answers import in_language, written_words
 from gaoxin.foundation.zones.scope import Scope
@@ -81,7 +82,7 @@ class DeclaredKeeper(Keeper):
             return super().field(known)
         field = value_field(fact, known.label)
         field.initial = known.written
-        field.help_text = _("一般来自：%(source)s") % {"source": fact.source}
+        field.help_text = _("一般来自：%(source)s") % {"source": phrase(fact.source)}
         return field
 
     def written(self, value: Any) -> str:

@@ -23,8 +23,8 @@ from gaoxin.engines.rules.wording import (
     words_of_item,
     words_of_row,
 )
-from gaoxin.foundation.rule_answers import listed
 from gaoxin.foundation.unit_words import quantity, unit_words
+from gaoxin.web.sentences import listed
 
 Words = dict[str, str | Promise]
 

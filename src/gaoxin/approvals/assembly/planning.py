@@ -19,11 +19,12 @@ from gaoxin.approvals.models import AreaAssessment, ItemMode
 from gaoxin.engines.scheduling.measures import apply_measures
 from gaoxin.engines.scheduling.network import Network
 from gaoxin.engines.scheduling.plan import Plan, make_plan
-from gaoxin.foundation.rule_answers import in_language, listed
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.projects.models import KeyProject
 from gaoxin.values.errors import DomainError
 from gaoxin.values.workdays import WorkingCalendar
+from gaoxin.web.sentences import listed
 
 _MODES: Final = {
     MeasureKind.AREA: ItemMode.AREA,

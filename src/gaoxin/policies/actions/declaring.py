@@ -14,6 +14,7 @@ from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import require
 from gaoxin.foundation.audit.actions import record
 from gaoxin.foundation.dated_facts import parse_value, refuse_future, refuse_wrong_year
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.provenance import ENTERED_BY_HAND, Origin
 from gaoxin.policies import permissions
 from gaoxin.policies.assembly.facts import NONE_DECLARABLE, OF_THE_REGISTER, SUBJECT
@@ -152,7 +153,7 @@ def _declarable(fact_id: str) -> Fact:
             _("“%(fact)s”由企业档案给出，不在这里填报。") % {"fact": fact.label},
             field="fact_id",
             value=fact_id,
-            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
+            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": phrase(fact.source)},
         )
     return fact
 
@@ -165,7 +166,7 @@ def _refuse_some(fact: Fact, value: str) -> None:
             _("“%(fact)s”由企业档案给出，这里只能确认没有。") % {"fact": fact.label},
             field="value",
             value=value,
-            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": fact.source},
+            remedy=_("请到企业档案里登记或更正：%(source)s。") % {"source": phrase(fact.source)},
         )
 
 

@@ -201,7 +201,8 @@ def _rect(kind: str, scale: _Scale, first: dt.date, last: dt.date, top: float, h
 
 def _today(x: float, height: int) -> Iterator[str]:
     yield f'<line class="g-today" x1="{x}" x2="{x}" y1="{_HEAD - 12}" y2="{height - 8}"/>'
-    yield f'<text class="g-today-word" x="{x}" y="12" text-anchor="middle">{escape(_("今天"))}</text>'
+    word = escape(_("今天"))
+    yield f'<text class="g-today-word" x="{x}" y="12" text-anchor="middle">{word}</text>'
 
 
 def _likely(first: float, last: float, height: int) -> Iterator[str]:

@@ -193,7 +193,8 @@ def _where(notice: Notice) -> tuple[str, ...]:
         (_("联系人"), notice.contact),
         (_("联系电话"), notice.phone),
     )
-    return tuple(f"{name}：{words or _('待补')}。" for name, words in said)
+    unknown = _("待补")
+    return tuple(f"{name}：{words or unknown}。" for name, words in said)
 
 
 def _checks(chapters: Chapters) -> Iterator[Table]:

@@ -55,7 +55,8 @@ def evidence_of(source: str, enterprise: Enterprise, *, on: dt.date) -> list[str
     match source:
         case MaterialSource.REGISTRATION:
             founded = written_day(enterprise.registered_on) if enterprise.registered_on else "—"
-            return [f"{enterprise.uscc}，{_('成立日期')} {founded}"] if enterprise.uscc else []
+            said = _("%(code)s，成立日期 %(founded)s") % {"code": enterprise.uscc, "founded": founded}
+            return [said] if enterprise.uscc else []
         case MaterialSource.TITLES:
             return [_title_words(one) for one in enterprises.recognitions_in_force(enterprise, as_of=on)]
         case MaterialSource.FIGURES:
@@ -64,7 +65,8 @@ def evidence_of(source: str, enterprise: Enterprise, *, on: dt.date) -> list[str
         case MaterialSource.PROPERTY:
             counts = enterprises.property_counts(enterprise, as_of=on)
             held = [one for one in counts if one.number]
-            return [f"{one.property_class.label} {one.number} {_('件')}" for one in held]
+            pieces = _("件")
+            return [f"{one.property_class.label} {one.number} {pieces}" for one in held]
     return []
 
 

@@ -162,7 +162,7 @@ def guide_file(request: HttpRequest, policy: str) -> FileResponse:
 
     version, chapters, notice, zone, today = _told(request, policy)
     document = guide(version, chapters, notice, organisation=zone.name, dated=today)
-    return word_file(render_briefing(document), name=f"{version.title}{_('申兑指南')}")
+    return word_file(render_briefing(document), name=version.title + _("申兑指南"))
 
 
 @needs(READ_LADDER)
@@ -184,7 +184,7 @@ def handbook_file(request: HttpRequest, policy: str) -> FileResponse:
         readiness=Table(columns, rows) if rows else None,
         conclusions=tuple(held.get("conclusions", ())),
     )
-    return word_file(render_briefing(document), name=f"{version.title}{_('兑现工作手册')}")
+    return word_file(render_briefing(document), name=version.title + _("兑现工作手册"))
 
 
 def _told(request: HttpRequest, policy: str) -> tuple[PolicyVersion, Chapters, Notice, Any, Any]:

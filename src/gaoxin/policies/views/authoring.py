@@ -15,6 +15,7 @@ from gaoxin.engines.rules.interchange.table_text import GivenWords, table_text
 from gaoxin.engines.rules.rewriting import tree_of
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.foundation.zones.selectors import zone_of
 from gaoxin.policies.actions import studio as actions
 from gaoxin.policies.actions.beginning import begin_policy
@@ -95,7 +96,7 @@ def _templates() -> list[tuple[str, str]]:
     today = timezone.localdate()
     found = sorted(library().versions, key=lambda one: (one.level != "model", one.title, one.since))
     return [
-        (SEPARATOR.join((one.policy, one.version)), f"{one.title} · {one.version}")
+        (SEPARATOR.join((one.policy, one.version)), f"{in_language(one.title, one.title_en)} · {one.version}")
         for one in found
         if one.until is None or one.until >= today
     ]

@@ -1,4 +1,4 @@
-"""Phrases the catalogue repeats, in English: where a text stands, whose practice, which office."""
+"""What the catalogue says in Chinese, in English: where a text stands, which office, notes, materials."""
 
 import re
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ def phrase(text: str) -> str:
     """``text`` on Chinese pages; on English ones in English as far as it is no title or number of a text."""
     if not text or not (get_language() or "").startswith("en"):
         return text
-    return _english(text, _phrases(settings.CATALOGUE_DIR / "phrases.yaml"))
+    return _english(text, _phrases(settings.CATALOGUE_DIR))
 
 
 def _english(text: str, known: Mapping[str, str]) -> str:
-    if text in known:
-        return known[text]
+    if text in known or text.endswith("。"):  # a sentence is told whole or not at all
+        return known.get(text, text)
     for sign, join in _JOINS.items():
         parts = _outside_brackets(text, sign)
         if len(parts) > 1:
@@ -52,16 +52,17 @@ def _outside_brackets(text: str, sign: str) -> list[str]:
 
 
 @cache
-def _phrases(path: Path) -> Mapping[str, str]:
-    """All groups together; what is written twice must be said alike."""
+def _phrases(folder: Path) -> Mapping[str, str]:
+    """All groups of ``phrases.yaml`` and its like together; what is written twice must be said alike."""
     found: dict[str, str] = {}
-    for group in yaml.safe_load(path.read_text(encoding="utf-8")).values():
-        for text, english in group.items():
-            if found.setdefault(str(text), english) != english:
-                raise DomainError(
-                    "phrase.repeated",
-                    f"{path.name} 中“{text}”有两种英文。",
-                    value=text,
-                    remedy="请统一成一种。",
-                )
+    for path in sorted(folder.glob("phrases*.yaml")):
+        for group in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+            for text, english in group.items():
+                if found.setdefault(str(text), english) != english:
+                    raise DomainError(
+                        "phrase.repeated",
+                        f"{path.name} 中“{text}”有两种英文。",
+                        value=text,
+                        remedy="请统一成一种。",
+                    )
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaoxin.foundation.attachments.kinds import ACCEPTED
 from gaoxin.foundation.fact_fields import value_field, written_value
+from gaoxin.foundation.phrases import phrase
 from gaoxin.policies.actions.calls import MOST_ACCEPT_DAYS, MOST_DAYS, Limits, Material
 from gaoxin.policies.actions.handling import Opinion
 from gaoxin.policies.assembly.applying import AskedFact
@@ -100,7 +101,7 @@ class FillForm(forms.Form):
             self.fields[one.key] = _asked_field(one)
         for line in self.lines:
             self.fields[file_name(line)] = forms.FileField(
-                label=line.material.name,
+                label=phrase(line.material.name),
                 required=False,
                 widget=forms.FileInput(attrs={"accept": ACCEPTED}),
             )

@@ -21,6 +21,7 @@ from gaoxin.engines.rules.documents import (
 )
 from gaoxin.engines.rules.facts import split_input
 from gaoxin.engines.rules.library import Library
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.unit_words import quantity, unit_words
 from gaoxin.policies.assembly.heads import Notice
 from gaoxin.policies.library_words import (
@@ -283,7 +284,7 @@ def _line(anchor: Anchor, said: str, *, label: str = "", **more: object) -> Line
         said=said,
         clause=anchor.clause,
         certainty=str(CERTAINTIES[anchor.certainty]),
-        note=anchor.note,
+        note=phrase(anchor.note),
         quote=anchor.quote,
         **more,  # type: ignore[arg-type]
     )

@@ -106,8 +106,8 @@ def compare(left: PolicyVersion, right: PolicyVersion, facts: FactDictionary) ->
         _part("score", PARTS["score"], sides, _Side.scores),
         _part("definition", PARTS["definition"], sides, _Side.definitions),
         _part("benefit", PARTS["benefit"], sides, _Side.benefits),
-        Part("material", PARTS["material"], tuple(_listed(left.materials, right.materials))),
-        Part("note", PARTS["note"], tuple(_listed(left.notes, right.notes))),
+        Part("material", PARTS["material"], tuple(_listed(*(_told(one.materials) for one in (left, right))))),
+        Part("note", PARTS["note"], tuple(_listed(*(_told(one.notes) for one in (left, right))))),
     ]
     return [part for part in parts if part.lines]
 
@@ -247,11 +247,15 @@ def _papers(one: _Side, other: _Side) -> Iterator[Difference]:
         (_("失效日"), lambda v: v.until.isoformat() if v.until else _("没有写明")),
         (_("适用"), lambda v: listed(CASES[kind] for kind in v.case_kinds)),
         (_("主管部门"), lambda v: phrase(v.office) or "—"),
-        (_("取得后的有效期"), lambda v: v.validity or "—"),
+        (_("取得后的有效期"), lambda v: phrase(v.validity) or "—"),
         (_("可信程度"), lambda v: str(CERTAIN[v.certainty])),
     ]
     for label, words in read:
         yield _marked(Difference(label, Cell(words(left)), Cell(words(right))))
+
+
+def _told(texts: Sequence[str]) -> list[str]:
+    return [phrase(one) for one in texts]
 
 
 def _listed(left: Sequence[str], right: Sequence[str]) -> Iterator[Difference]:

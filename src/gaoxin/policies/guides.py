@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.foundation.documents.content import Briefing, Column, Section, Table
+from gaoxin.foundation.phrases import phrase
 from gaoxin.policies.assembly.heads import Notice
 from gaoxin.policies.chapters import Chapters, DrawnTable, Line
-from gaoxin.policies.library_words import STATES, version_name
+from gaoxin.policies.library_words import STATES, sentences, version_name
 from gaoxin.policies.selectors.library import state_of
+from gaoxin.web.sentences import listed
 
 # What the platform itself asks of officers, class by class.
 _HANDLING = {
@@ -183,7 +185,7 @@ def _steps(notice: Notice) -> tuple[str, ...]:
 
 
 def _materials(notice: Notice) -> tuple[str, ...]:
-    return _numbered(notice.materials) or (_("文件没有列明材料，以责任部门通知为准。"),)
+    return _numbered(map(phrase, notice.materials)) or (_("文件没有列明材料，以责任部门通知为准。"),)
 
 
 def _where(notice: Notice) -> tuple[str, ...]:
@@ -203,8 +205,8 @@ def _checks(chapters: Chapters) -> Iterator[Table]:
     rows = []
     for one in (*chapters.scope, *chapters.conditions, *chapters.exclusions):
         known = [sources[key] for key, _label in one.facts if key in sources]
-        facts = "、".join(fact.label for fact in known)
-        origins = "；".join(dict.fromkeys(fact.source for fact in known))
+        facts = listed(fact.label for fact in known)
+        origins = sentences(dict.fromkeys(phrase(fact.source) for fact in known))
         rows.append(
             (
                 _indented(one),

@@ -23,6 +23,7 @@ from gaoxin.engines.rules.wording import (
     words_of_item,
     words_of_row,
 )
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.unit_words import quantity, unit_words
 from gaoxin.web.sentences import listed
 
@@ -156,8 +157,10 @@ class Sentences:
                 return _("以下情形不能有")
 
     def _manual(self, criterion: CriterionText) -> str:
-        if in_english() or not criterion.guidance:
+        if not criterion.guidance:
             return _("由人工核定")
+        if in_english():
+            return phrase(criterion.guidance)
         return words_of_criterion_test(criterion, self._chinese)
 
     def expression(self, text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gaoxin.engines.rules.documents import CriterionText, PolicyVersion
+from gaoxin.foundation.phrases import phrase
 from gaoxin.policies.assembly.heads import COMING, OPEN, UNKNOWN, WITHOUT_APPLICATION, Notice
 from gaoxin.policies.library_words import CASES, SUBJECTS, WITHOUT_BENEFIT, Sentences, listed, sentences
 from gaoxin.policies.presentation import in_language
@@ -105,8 +106,8 @@ class _HeadReader:
         if self._is_asked and state_of(self.version, self.on) not in (VERSION_COMING, ENDED):
             yield from self._received_more()
         if self.version.validity:
-            yield _("取得后的有效期：%(length)s") % {"length": self.version.validity}
-        yield from (note for note in self.version.notes if _DATED.search(note))
+            yield _("取得后的有效期：%(length)s") % {"length": phrase(self.version.validity)}
+        yield from (phrase(note) for note in self.version.notes if _DATED.search(note))
 
     def _received_more(self) -> Iterator[str]:
         notice = self.notice

@@ -16,6 +16,7 @@ from gaoxin.engines.rules.explanation import Answer, FigureReading
 from gaoxin.engines.rules.facts import Value, split_input
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.engines.rules.shortness import ways_to_go
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.rule_answers import (
     BADGES,
     CERTAINTIES,
@@ -235,7 +236,7 @@ def _most(figure: FigureReading, item: str) -> Fraction | None:
 def guidance(answer: Answer, item: str) -> str:
     """How people are to judge it, as the document says."""
     found = (one.criterion.guidance for one in answer.readings() if one.criterion.id == item)
-    return next(found, "")
+    return phrase(next(found, ""))
 
 
 @dataclass(frozen=True, slots=True)

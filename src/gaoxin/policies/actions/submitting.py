@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gaoxin.engines.rules.compiled import Verdict
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.audit.actions import record
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.provenance import Origin
 from gaoxin.foundation.rule_answers import in_language
 from gaoxin.policies import permissions
@@ -41,6 +42,7 @@ from gaoxin.policies.selectors.applications import money_left, other_live_applic
 from gaoxin.policies.selectors.delivery import live_awards
 from gaoxin.values.errors import Conflict, DomainError, DomainErrors
 from gaoxin.values.money import spoken_money
+from gaoxin.web.sentences import listed
 
 
 @transaction.atomic
@@ -100,19 +102,18 @@ def _refuse_incomplete(row: Application, standing: Standing, *, on: dt.date) -> 
 def _missing_parts(row: Application, standing: Standing, *, on: dt.date) -> Iterator[DomainError]:
     for one in standing.asked:
         if not one.may_be_none and not row.stated.get(one.key):
-            why = "、".join(dict.fromkeys(reason.clause for reason in one.reasons if reason.clause))
+            why = listed(dict.fromkeys(phrase(reason.clause) for reason in one.reasons if reason.clause))
             yield DomainError(
                 "application.fact_missing",
                 _("没有填“%(fact)s”。") % {"fact": one.label},
                 field=one.key,
                 remedy=_("请填写；%(why)s 要用到它。") % {"why": why} if why else _("请填写。"),
             )
-    wanting = [line.material.name for line in materials_of(row, on=on) if line.is_wanting]
+    wanting = [phrase(line.material.name) for line in materials_of(row, on=on) if line.is_wanting]
     if wanting:
         yield DomainError(
             "application.material_missing",
-            _("还缺 %(count)s 份必须的材料：%(names)s。")
-            % {"count": len(wanting), "names": "、".join(wanting)},
+            _("还缺 %(count)s 份必须的材料：%(names)s。") % {"count": len(wanting), "names": listed(wanting)},
             field="materials",
             remedy=_("请逐项上传后再提交。"),
         )
@@ -203,7 +204,7 @@ def refuse_overlap(row: Application, found: Finding, *, year: int) -> None:
             raise Conflict(
                 "application.same_expenditure",
                 _("同一支出（%(what)s）已经在“%(call)s”申报，编号 %(number)s，不能重复申报。")
-                % {"what": "、".join(sorted(shared)), "call": other.call, "number": other.number},
+                % {"what": listed(map(phrase, sorted(shared))), "call": other.call, "number": other.number},
                 field="call",
                 value=other.number,
                 remedy=_("同一支出只享受一项；要改报这一项的，请先撤回那一份。"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gaoxin.engines.rules.facts import Fact
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.access import needs
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.provenance import Origin
 from gaoxin.policies import actions, presentation, selectors
 from gaoxin.policies.assembly.answers import answer_for
@@ -54,7 +55,7 @@ def declare(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     context = {
         "title": _("填报补充事实"),
         "enterprise": enterprise,
-        "note": _("一般来自：%(source)s") % {"source": found.source},
+        "note": _("一般来自：%(source)s") % {"source": phrase(found.source)},
         "history": _history(past, lambda text: presentation.written_words(found, text)),
     }
     return _form_page(request, form, act, done=_("已填报，匹配结果随之更新。"), context=context)

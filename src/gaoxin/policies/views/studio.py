@@ -78,7 +78,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     """从一个版本复制出草稿。"""
     by: Any = request.actor  # type: ignore[attr-defined]
     choices = [
-        (SEPARATOR.join((one.policy, one.version)), f"{one.title} · {one.version}")
+        (SEPARATOR.join((one.policy, one.version)), f"{in_language(one.title, one.title_en)} · {one.version}")
         for one in sorted(library().versions, key=lambda one: (one.title, one.since))
     ]
     form = OpenDraftForm(request.POST or None, choices=choices, initial={"base": request.GET.get("base", "")})

@@ -18,6 +18,7 @@ from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.accounts.access import needs
 from gaoxin.foundation.accounts.actor import Actor
 from gaoxin.foundation.accounts.permissions import allows
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.policies import presentation
 from gaoxin.policies.actions import studio as actions
 from gaoxin.policies.assembly.drafts import TEXT, Checked, basis_of, case_changes, check_draft

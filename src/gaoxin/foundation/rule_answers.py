@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Answer, Observation, Reading
 from gaoxin.engines.rules.facts import Fact
+from gaoxin.engines.rules.gaps import Gap
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.foundation.dated_facts import parse_value
-from gaoxin.foundation.unit_words import quantity, unit_words
+from gaoxin.foundation.unit_words import quantity, unit_words, with_words
 from gaoxin.web.sentences import listed
 
 VERDICTS: dict[Verdict, str | Promise] = {
@@ -90,7 +91,12 @@ class Line:
 
 def gap_words(reading: Reading) -> list[str]:
     """How far it is from being met, the nearest way first."""
-    return [in_language(gap.words, gap.words_en) for gap in reading.gaps]
+    return [told_gap(gap) for gap in reading.gaps]
+
+
+def told_gap(gap: Gap) -> str:
+    """“还差 30 万元” in the reader's language."""
+    return in_language(gap.words, gap.in_english(with_words("", unit_words(gap.unit.word)).strip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gaoxin.engines.rules.explanation import Answer
 from gaoxin.engines.rules.facts import Value
-from gaoxin.foundation.rule_answers import BADGES, VERDICTS, AnswerWords, in_language, value_words
+from gaoxin.foundation.rule_answers import BADGES, VERDICTS, AnswerWords, in_language, told_gap, value_words
 from gaoxin.innovation.assembly.carriers import CarrierReading
 from gaoxin.innovation.assembly.known import KnownFact
 from gaoxin.innovation.assembly.rules import BY_ENTRY_RULE
@@ -166,7 +166,7 @@ def _nearest(answer: Answer) -> list[str]:
     for leaf in answer.criteria.leaves():
         if leaf.state is False and leaf.gaps:
             label = in_language(leaf.criterion.label, leaf.criterion.label_en)
-            found.append((leaf.gaps[0].share, f"{label}（{leaf.gaps[0].words}）"))
+            found.append((leaf.gaps[0].share, f"{label}（{told_gap(leaf.gaps[0])}）"))
     return [words for _share, words in sorted(found)[:1]]
 
 

@@ -17,6 +17,7 @@ from gaoxin.engines.rules.documents import (
     PolicyVersion,
     Score,
     ScoreItem,
+    Source,
     Table,
 )
 from gaoxin.engines.rules.facts import FactDictionary
@@ -242,7 +243,10 @@ def _papers(one: _Side, other: _Side) -> Iterator[Difference]:
     left, right = one.version, other.version
     read: list[tuple[str, Callable[[PolicyVersion], str]]] = [
         (_("名称"), lambda v: in_language(v.title, v.title_en)),
-        (_("依据文件"), lambda v: sentences(f"{s.title} {s.number}".strip() for s in v.sources)),
+        (
+            _("依据文件"),
+            lambda v: sentences(map(_paper, v.sources)),
+        ),
         (_("起始日"), lambda v: v.since.isoformat()),
         (_("失效日"), lambda v: v.until.isoformat() if v.until else _("没有写明")),
         (_("适用"), lambda v: listed(CASES[kind] for kind in v.case_kinds)),
@@ -252,6 +256,10 @@ def _papers(one: _Side, other: _Side) -> Iterator[Difference]:
     ]
     for label, words in read:
         yield _marked(Difference(label, Cell(words(left)), Cell(words(right))))
+
+
+def _paper(source: Source) -> str:
+    return f"{source.title} {source.number}" if source.number else phrase(source.title)
 
 
 def _told(texts: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gaoxin.foundation.documents.content import Briefing, Column, Section, Table
+from gaoxin.foundation.rule_answers import told_gap
 from gaoxin.foundation.zones.models import Zone
 from gaoxin.policies.assembly.cultivation import PlanStanding, StepStanding
 from gaoxin.policies.assembly.facts import SUBJECT
@@ -23,6 +24,7 @@ from gaoxin.policies.models import (
     StepState,
 )
 from gaoxin.policies.presentation import VERDICTS, in_language
+from gaoxin.web.sentences import listed
 
 PLAN_BADGES: Mapping[str, str] = {PlanState.OPEN: "badge-blue", PlanState.ACHIEVED: "badge-green"}
 PLAN_LIGHTS: Mapping[str, str | Promise] = {
@@ -109,7 +111,12 @@ class ShownStep:
 
     @property
     def gaps(self) -> str:
-        return "、".join(self.standing.gaps)
+        return listed(map(told_gap, self.standing.gaps))
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the gap is another one than when the plan was made, in whatever language."""
+        return bool(self.step.gap) and self.step.gap != "、".join(gap.words for gap in self.standing.gaps)
 
     @property
     def fill(self) -> str:

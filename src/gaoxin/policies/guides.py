@@ -234,7 +234,7 @@ def _numbered(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _papers(version: PolicyVersion) -> Iterator[str]:
     for one in version.sources:
-        yield _ended(f"{one.title}（{one.number}）" if one.number else one.title)
+        yield _ended(f"{one.title}（{one.number}）" if one.number else phrase(one.title))
 
 
 def _doubts(chapters: Chapters) -> Section | None:

@@ -54,18 +54,22 @@ class Gap:
 
     @property
     def words_en(self) -> str:
+        return self.in_english(self.unit.word)
+
+    def in_english(self, word: str) -> str:
+        """``word`` is how the reader calls the unit."""
         if self.from_day is not None:
             return f"met from {self.from_day}"
         name = f"{self.label_en}: " if self.label_en else ""
         if self.amount == 0:
-            return f"{name}must be {'above' if self.is_short else 'below'} {self._written(self.line)}"
+            return f"{name}must be {'above' if self.is_short else 'below'} {self._written(self.line, word)}"
         points = self.unit.word == "%"
-        amount = f"{numeral(self.amount, up=True)} points" if points else self._written(self.amount)
+        amount = f"{numeral(self.amount, up=True)} points" if points else self._written(self.amount, word)
         more = "more than " if self.must_exceed else ""
         return f"{name}{'short by' if self.is_short else 'over by'} {more}{amount}"
 
-    def _written(self, value: Fraction) -> str:
-        word = "" if self.unit.word in ("1", "") else self.unit.word
+    def _written(self, value: Fraction, word: str = "") -> str:
+        word = "" if self.unit.word in ("1", "") else word or self.unit.word
         return f"{numeral(value, up=True)}{'' if word in ('%', '') else ' '}{word}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gaoxin.engines.rules.compiled import Shape, Verdict
 from gaoxin.engines.rules.explanation import Answer, Reading
 from gaoxin.engines.rules.facts import Value, input_name, split_input
+from gaoxin.engines.rules.gaps import Gap
 from gaoxin.enterprises import selectors as enterprises
 from gaoxin.foundation.zones.scope import Scope
 from gaoxin.policies.assembly.answers import explainer
@@ -182,7 +183,7 @@ class StepStanding:
 
     step: CultivationStep
     is_reached: bool | None
-    gaps: tuple[str, ...]
+    gaps: tuple[Gap, ...]
     light: str
 
     @property
@@ -275,7 +276,7 @@ def _step(
 
 def _reached(
     step: CultivationStep, answer: Answer | None, facts: Facts, policy: str, on: dt.date
-) -> tuple[bool | None, tuple[str, ...]]:
+) -> tuple[bool | None, tuple[Gap, ...]]:
     match step.kind:
         case StepKind.CONDITION:
             return _condition_reached(step.item, answer)
@@ -287,7 +288,7 @@ def _reached(
     return None, ()
 
 
-def _condition_reached(item: str, answer: Answer | None) -> tuple[bool | None, tuple[str, ...]]:
+def _condition_reached(item: str, answer: Answer | None) -> tuple[bool | None, tuple[Gap, ...]]:
     if answer is None:
         return None, ()
     for one in answer.exclusions:
@@ -295,7 +296,7 @@ def _condition_reached(item: str, answer: Answer | None) -> tuple[bool | None, t
             return one.state is False, ()
     for one in answer.readings():
         if one.criterion.id == item:
-            return one.state is True, tuple(gap.words for gap in one.gaps)
+            return one.state is True, one.gaps
     return None, ()
 
 

@@ -222,7 +222,9 @@ class _Reader:
         if one.cap:
             parts.append(_("最高：%(amount)s") % {"amount": self.say.amount(one.cap)})
         if one.expenditure:
-            parts.append(_("对应的支出：%(what)s（同一笔支出不重复享受）") % {"what": one.expenditure})
+            parts.append(
+                _("对应的支出：%(what)s（同一笔支出不重复享受）") % {"what": phrase(one.expenditure)}
+            )
         if one.highest_of:
             others = self._instead_of(one)
             parts.append(_("与%(others)s就高享受一项") % {"others": listed(others)})

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gaoxin.engines.rules.documents import PolicyVersion
 from gaoxin.foundation.documents.content import Briefing, Column, Section, Table
 from gaoxin.foundation.phrases import phrase
+from gaoxin.foundation.rule_answers import in_language
 from gaoxin.policies.assembly.heads import Notice
 from gaoxin.policies.chapters import Chapters, DrawnTable, Line
 from gaoxin.policies.library_words import STATES, sentences, version_name
@@ -15,29 +18,33 @@ from gaoxin.policies.selectors.library import state_of
 from gaoxin.web.sentences import listed
 
 # What the platform itself asks of officers, class by class.
-_HANDLING = {
+_HANDLING: dict[str, tuple[str | Promise, ...]] = {
     "automatic": (
-        "核对数据准备情况：每项用到的事实都有官方来源，没有待补的对象。",
-        "在“政策兑现”开批次，平台按申请日期有效的版本对全区逐家判定，列出拟兑付、待补和不予兑付的原因。",
-        "逐家审核拟兑付；与事实不符的退回并写明原因。",
-        "公示：公示期按工作日历推算，开始当日不计入；异议逐条登记、核实、办结。",
-        "批准兑付：审核人不得批准；资金不足时按批次写明的次序。",
-        "导出付款清单交财务，登记付款日期和凭证号。",
+        gettext_lazy("核对数据准备情况：每项用到的事实都有官方来源，没有待补的对象。"),
+        gettext_lazy(
+            "在“政策兑现”开批次，平台按申请日期有效的版本对全区逐家判定，列出拟兑付、待补和不予兑付的原因。"
+        ),
+        gettext_lazy("逐家审核拟兑付；与事实不符的退回并写明原因。"),
+        gettext_lazy("公示：公示期按工作日历推算，开始当日不计入；异议逐条登记、核实、办结。"),
+        gettext_lazy("批准兑付：审核人不得批准；资金不足时按批次写明的次序。"),
+        gettext_lazy("导出付款清单交财务，登记付款日期和凭证号。"),
     ),
     "quick": (
-        "发布申报通知；企业的申请表已由平台预填，只需确认和补缺。",
-        "材料能由平台核验的不再要求企业提交；缺件一次告知。",
-        "按受理时限、审核时限办理，逾期亮灯。",
-        "列入兑现批次后公示、批准、付款，与免申即享相同。",
+        gettext_lazy("发布申报通知；企业的申请表已由平台预填，只需确认和补缺。"),
+        gettext_lazy("材料能由平台核验的不再要求企业提交；缺件一次告知。"),
+        gettext_lazy("按受理时限、审核时限办理，逾期亮灯。"),
+        gettext_lazy("列入兑现批次后公示、批准、付款，与免申即享相同。"),
     ),
     "ordinary": (
-        "发布申报通知，写明受理起止、材料和审核时限。",
-        "受理并一次告知补正；逐条核验条件，写明依据。",
-        "审核、复核由两人分别办理。",
-        "列入兑现批次后公示、批准、付款。",
+        gettext_lazy("发布申报通知，写明受理起止、材料和审核时限。"),
+        gettext_lazy("受理并一次告知补正；逐条核验条件，写明依据。"),
+        gettext_lazy("审核、复核由两人分别办理。"),
+        gettext_lazy("列入兑现批次后公示、批准、付款。"),
     ),
 }
-_UNKNOWN_CLASS = ("兑现方式未定：先由责任部门确定，再按相应方式办理。",)
+_UNKNOWN_CLASS: tuple[str | Promise, ...] = (
+    gettext_lazy("兑现方式未定：先由责任部门确定，再按相应方式办理。"),
+)
 
 
 def guide(
@@ -105,7 +112,7 @@ def _briefing(
         "与正式文件不一致的，以文件为准。"
     )
     return Briefing(
-        title=f"{version.title}{kind}",
+        title=document_title(version, kind),
         organisation=organisation,
         dated=dated,
         masthead=kind,
@@ -115,14 +122,20 @@ def _briefing(
     )
 
 
+def document_title(version: PolicyVersion, kind: str) -> str:
+    """“科技型中小企业评价申兑指南”."""
+    policy = in_language(version.title, version.title_en)
+    return _("%(policy)s%(kind)s") % {"policy": policy, "kind": kind}
+
+
 def _essentials(chapters: Chapters, notice: Notice) -> tuple[str, ...]:
     head = chapters.head
     return (
         _("什么时候：%(words)s。") % {"words": head.until},
-        _("给什么：%(words)s。") % {"words": "；".join(head.gives)},
-        _("谁能要：%(words)s。") % {"words": "；".join((head.who, *head.who_more))},
+        _("给什么：%(words)s。") % {"words": sentences(head.gives)},
+        _("谁能要：%(words)s。") % {"words": sentences((head.who, *head.who_more))},
         _("兑现方式：%(words)s。") % {"words": notice.class_word or _("未定")},
-        _("责任部门：%(words)s。") % {"words": notice.office or _("待定")},
+        _("责任部门：%(words)s。") % {"words": phrase(notice.office) or _("待定")},
     )
 
 
@@ -132,11 +145,11 @@ def _who(chapters: Chapters) -> tuple[str, ...]:
 
 
 def _said(one: Line) -> str:
-    return _ended(f"{one.label}：{one.said}" if one.said and one.said != one.label else one.label)
+    return _ended(_pair(one.label, one.said) if one.said and one.said != one.label else one.label)
 
 
 def _conditions(lines: Iterable[Line], heading: str) -> Iterator[Table]:
-    rows = tuple((_indented(one), one.said or None, one.clause or None) for one in lines)
+    rows = tuple((_indented(one), one.said or None, phrase(one.clause) or None) for one in lines)
     if rows:
         yield Table((Column(heading), Column(_("要求")), Column(_("条款"))), rows)
 
@@ -157,7 +170,7 @@ def _tiers(chapters: Chapters) -> Section | None:
 
 def _tier(one: DrawnTable) -> Table:
     return Table(
-        (Column(one.input), Column(_("取值"))), one.rows, caption=one.line.label, note=one.line.clause
+        (Column(one.input), Column(_("取值"))), one.rows, caption=one.line.label, note=phrase(one.line.clause)
     )
 
 
@@ -169,7 +182,7 @@ def _when(chapters: Chapters, notice: Notice) -> tuple[str, ...]:
             "year": one.year,
             "opens": one.opens or _("待核"),
             "closes": one.closes or _("待核"),
-            "note": f"（{one.note}）" if one.note else "",
+            "note": _bracketed(one.note) if one.note else "",
         }
         for one in notice.spans
     )
@@ -190,13 +203,13 @@ def _materials(notice: Notice) -> tuple[str, ...]:
 
 def _where(notice: Notice) -> tuple[str, ...]:
     said = (
-        (_("责任部门"), notice.office),
+        (_("责任部门"), phrase(notice.office)),
         (_("办理地点"), notice.place),
         (_("联系人"), notice.contact),
         (_("联系电话"), notice.phone),
     )
     unknown = _("待补")
-    return tuple(f"{name}：{words or unknown}。" for name, words in said)
+    return tuple(_ended(_pair(name, words or unknown)) for name, words in said)
 
 
 def _checks(chapters: Chapters) -> Iterator[Table]:
@@ -224,23 +237,24 @@ def _amounts(chapters: Chapters) -> tuple[str, ...]:
     return tuple(_said(one) for one in chapters.benefits) or (_("文件没有写明金额。"),)
 
 
-def _usual(notice: Notice) -> tuple[str, ...]:
+def _usual(notice: Notice) -> tuple[str | Promise, ...]:
     return _HANDLING.get(notice.delivery_class, _UNKNOWN_CLASS)
 
 
-def _numbered(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"（{number}）{_ended(line)}" for number, line in enumerate(lines, start=1))
+def _numbered(lines: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_bracketed(number) + _ended(str(line)) for number, line in enumerate(lines, start=1))
 
 
 def _papers(version: PolicyVersion) -> Iterator[str]:
     for one in version.sources:
-        yield _ended(f"{one.title}（{one.number}）" if one.number else phrase(one.title))
+        yield _ended(one.title + _bracketed(one.number) if one.number else phrase(one.title))
 
 
 def _doubts(chapters: Chapters) -> Section | None:
     """What nobody compared with the paper yet is said, also on paper."""
     told = tuple(
-        f"{one.word}：{'、'.join(_labels(lines for _part, lines in one.parts))}。" for one in chapters.doubts
+        _ended(_pair(str(one.word), listed(_labels(lines for _part, lines in one.parts))))
+        for one in chapters.doubts
     )
     return Section(_("还没有对照原文的内容"), paragraphs=told) if told else None
 
@@ -249,5 +263,13 @@ def _labels(parts: Iterable[Iterable[Line]]) -> dict[str, None]:
     return dict.fromkeys(line.label for lines in parts for line in lines)
 
 
+def _pair(name: str, words: str) -> str:
+    return _("%(what)s：%(amount)s") % {"what": name, "amount": words}
+
+
+def _bracketed(words: object) -> str:
+    return _("（%(words)s）") % {"words": words}
+
+
 def _ended(text: str) -> str:
-    return text if text.endswith(("。", "！", "？", "；")) else f"{text}。"
+    return text if text.endswith(("。", "！", "？", "；", ".")) else _("%(words)s。") % {"words": text}

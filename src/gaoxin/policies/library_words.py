@@ -172,7 +172,8 @@ class Sentences:
         if not in_english():
             return words_of_row(row, table, self._chinese)
         if row.bounds is not None:
-            condition = words_of_bounds(row.bounds, None if table.unit is None else _plain(table.unit))
+            bounds = words_of_bounds(row.bounds, None if table.unit is None else _plain(table.unit))
+            condition = bounds.replace("、", ", ")
         else:
             condition = self._formula(row.when) if row.when else _("其他")
         low, high = numeral(Fraction(row.low), places=6), quantity(row.high, table.gives)

@@ -158,18 +158,18 @@ def file_withdraw(request: HttpRequest, policy: str, file: int) -> HttpResponse:
 def guide_file(request: HttpRequest, policy: str) -> FileResponse:
     """申兑指南（Word）。"""
     from gaoxin.foundation.documents.rendering import render_briefing
-    from gaoxin.policies.guides import guide
+    from gaoxin.policies.guides import document_title, guide
 
     version, chapters, notice, zone, today = _told(request, policy)
     document = guide(version, chapters, notice, organisation=zone.name, dated=today)
-    return word_file(render_briefing(document), name=version.title + _("申兑指南"))
+    return word_file(render_briefing(document), name=document_title(version, _("申兑指南")))
 
 
 @needs(READ_LADDER)
 def handbook_file(request: HttpRequest, policy: str) -> FileResponse:
     """兑现工作手册（Word）。"""
     from gaoxin.foundation.documents.rendering import render_briefing
-    from gaoxin.policies.guides import handbook
+    from gaoxin.policies.guides import document_title, handbook
 
     version, chapters, notice, zone, today = _told(request, policy)
     held = _readiness(request, version, library(), notice)
@@ -184,7 +184,7 @@ def handbook_file(request: HttpRequest, policy: str) -> FileResponse:
         readiness=Table(columns, rows) if rows else None,
         conclusions=tuple(held.get("conclusions", ())),
     )
-    return word_file(render_briefing(document), name=version.title + _("兑现工作手册"))
+    return word_file(render_briefing(document), name=document_title(version, _("兑现工作手册")))
 
 
 def _told(request: HttpRequest, policy: str) -> tuple[PolicyVersion, Chapters, Notice, Any, Any]:
@@ -237,7 +237,7 @@ def _readiness(
         "readiness": found,
         "facts": facts,
         "classes": _classes(found, notice),
-        "conclusions": [f"{one['word']}：{one['state']}。{one['why']}" for one in _classes(found, notice)],
+        "conclusions": [_("%(word)s：%(state)s。%(why)s") % one for one in _classes(found, notice)],
     }
 
 

@@ -242,7 +242,10 @@ def _usual(notice: Notice) -> tuple[str | Promise, ...]:
 
 
 def _numbered(lines: Iterable[object]) -> tuple[str, ...]:
-    return tuple(_bracketed(number) + _ended(str(line)) for number, line in enumerate(lines, start=1))
+    return tuple(
+        _("（%(number)s）%(words)s") % {"number": number, "words": _ended(str(line))}
+        for number, line in enumerate(lines, start=1)
+    )
 
 
 def _papers(version: PolicyVersion) -> Iterator[str]:

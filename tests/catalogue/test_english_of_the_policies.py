@@ -52,6 +52,14 @@ def test_no_english_is_kept_of_what_no_policy_says_any_more() -> None:
     assert [text for group in kept.values() for text in group if text not in parts] == []
 
 
+def test_the_name_of_a_paper_is_told_whole_or_left_as_it_is() -> None:
+    kept = yaml.safe_load((CATALOGUE / "phrases_policies.yaml").read_text(encoding="utf-8"))["papers"]
+    papers = {one for version in load_library(CATALOGUE).versions for one in version.sources}
+    assert [
+        one.title for one in papers if not one.number and told(one.title) != kept.get(one.title, one.title)
+    ] == []
+
+
 def test_figures_of_a_sentence_are_the_same_in_english() -> None:
     """Amounts in 万 and 亿 are told in full; percentages, days and numbers of texts are copied."""
     copied = re.compile(r"\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?%|\d+号")

@@ -152,7 +152,6 @@ def test_where_the_other_solver_is_loaded_the_page_says_so_in_a_sentence(
 ) -> None:
     monkeypatch.setitem(sys.modules, "highspy", ModuleType("highspy"))
     # No bound is met, so that the solver is wanted.
-    monkeypatch.setattr(one_case, "_window", lambda *_given: 10_000)
     monkeypatch.setattr("gaoxin.engines.scheduling.exact._least", lambda *_given: 0)
     page = officer.get(PAGE, {"case": str(case.pk)})
     assert page.status_code == 200

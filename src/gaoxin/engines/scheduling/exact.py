@@ -77,11 +77,24 @@ def shortest_schedule(
 
 
 def _least(rows: Rows, tails: Sequence[int]) -> int:
-    """No schedule is shorter than its longest chain, nor than the work for any one capacity."""
+    """No schedule is shorter than its longest chain, nor than a wait before tasks that share a capacity,
+    their work, and a wait behind them."""
     least = max(tails, default=0)
     for place, capacity in enumerate(rows.capacities):
-        work = sum(row.duration * row.amounts[place] for row in rows.tasks)
-        least = max(least, -(-work // capacity) if capacity else 0)
+        sharing = sorted(
+            (
+                (tails[number] - row.duration, rows.heads[number], row.duration * row.amounts[place])
+                for number, row in enumerate(rows.tasks)
+                if row.amounts[place]
+            ),
+            reverse=True,
+        )
+        for before in {head for _behind, head, _own in sharing}:
+            work = 0
+            for behind, head, own in sharing:
+                if head >= before:
+                    work += own
+                    least = max(least, before - (-work // capacity) + behind)
     return least
 
 

@@ -5,7 +5,6 @@ which takes nobody. The rest may begin at once in any schedule, so the shortest 
 of the tasks. A task of no length passes its waits on to its followers.
 """
 
-import random
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,14 +13,7 @@ from itertools import combinations
 from typing import Final
 
 from gaoxin.engines.scheduling.capacity import CaseLoad, Zone
-from gaoxin.engines.scheduling.exact import (
-    MOST_TASKS,
-    TRIES,
-    ExactSchedule,
-    SharedTask,
-    shortest_schedule,
-)
-from gaoxin.engines.scheduling.listing import Demand, Rows, good_schedule, longest_tails
+from gaoxin.engines.scheduling.exact import MOST_TASKS, ExactSchedule, SharedTask, shortest_schedule
 from gaoxin.values.errors import DomainError
 from gaoxin.values.sentences import Sentence
 
@@ -76,16 +68,16 @@ def shortest_case(
         raise DomainError(
             "scheduling.too_many_tasks",
             Sentence(
-                "这个项目还要办的事项拆开后有{count}步，超过{most_tasks}步，算不出最短排期。",
+                "这个项目还要办的事项拆开后有{count}步，超过{most}步，算不出最短排期。",
                 count=len(parts),
-                most_tasks=MOST_TASKS,
+                most=MOST_TASKS,
             ),
             field="tasks",
             value=len(parts),
             remedy=Sentence("可以看全区排期里这个项目要等的天数。"),
         )
     alone = zone.alone[0] - load.release
-    found = _shortest(parts, examiners, seconds * 2 / 3, seed)
+    found = shortest_schedule(parts, capacities=examiners, seconds=seconds * 2 / 3, seed=seed)
     until = time.monotonic() + seconds / 3
     binding = {} if found.makespan == alone else _binding(zone, parts, found, until, seed)
     starts = _earliest(zone, found.starts)
@@ -126,42 +118,6 @@ def _parts(zone: Zone) -> list[SharedTask]:
     return parts
 
 
-def _shortest(
-    parts: Sequence[SharedTask], examiners: Mapping[str, int], seconds: float, seed: int
-) -> ExactSchedule:
-    """A listing that nothing can beat, or else what the solver finds within ``seconds`` once it is loaded."""
-    names, places = list(examiners), {part.key: number for number, part in enumerate(parts)}
-    rows = Rows.of(
-        [Demand(part.duration, tuple(part.demands.get(name, 0) for name in names)) for part in parts],
-        [[places[key] for key in part.after] for part in parts],
-        [examiners[name] for name in names],
-    )
-    tails = longest_tails(rows)
-    starts = good_schedule(rows, tails, tries=TRIES, draw=random.Random(seed))
-    days = max((begin + part.duration for begin, part in zip(starts, parts, strict=True)), default=0)
-    least = max([max(tails, default=0), *(_window(rows, tails, place) for place in range(len(names)))])
-    if days == least:
-        named = {part.key: begin for part, begin in zip(parts, starts, strict=True)}
-        return ExactSchedule(named, days, days, True)
-    return shortest_schedule(parts, capacities=examiners, seconds=seconds, seed=seed)
-
-
-def _window(rows: Rows, tails: Sequence[int], place: int) -> int:
-    """No schedule is shorter than a wait before tasks of a department, their work, and a wait behind them."""
-    using = [
-        (rows.heads[number], tails[number] - row.duration, row.duration * row.amounts[place])
-        for number, row in enumerate(rows.tasks)
-        if row.amounts[place]
-    ]
-    least = 0
-    for head in {one[0] for one in using}:
-        for tail in {one[1] for one in using}:
-            work = sum(work for first, last, work in using if first >= head and last >= tail)
-            if work:
-                least = max(least, head - (-work // rows.capacities[place]) + tail)
-    return least
-
-
 def _earliest(zone: Zone, found: Mapping[str, int]) -> list[int]:
     """All tasks in the order of ``found``, each as early as it can be; none is later than found."""
     release, wanted = zone.cases[0].release, [0] * len(zone.tasks)
@@ -191,7 +147,8 @@ def _binding(
         if left < LEAST_SECONDS:
             continue
         try:
-            other = _shortest(parts, {**zone.examiners, name: zone.examiners[name] + 1}, left, seed)
+            more = {**zone.examiners, name: zone.examiners[name] + 1}
+            other = shortest_schedule(parts, capacities=more, seconds=left, seed=seed)
         except DomainError:
             continue
         if other.bound >= found.makespan:

@@ -15,6 +15,7 @@ from gaoxin.engines.rules.facts import Fact
 from gaoxin.engines.rules.gaps import Gap
 from gaoxin.engines.rules.numerals import numeral
 from gaoxin.foundation.dated_facts import parse_value
+from gaoxin.foundation.phrases import phrase
 from gaoxin.foundation.unit_words import quantity, unit_words, with_words
 from gaoxin.web.sentences import listed
 
@@ -60,6 +61,11 @@ class Line:
         if criterion.shape is Shape.AT_LEAST:
             return _("以下至少符合 %(count)s 项") % {"count": criterion.count}
         return str(_GROUPS.get(criterion.shape, ""))
+
+    @property
+    def clause(self) -> str:
+        """Where it stands: titles and numbers of texts as they are, our own words as the reader's."""
+        return phrase(self.reading.criterion.clause)
 
     @property
     def certainty(self) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 Keys = NDArray[np.float64]
-AFTER_ITS_LIKE = 1e-4  # of two tasks that begin together the shorter is placed first
+SHORTER_FIRST = 1e-4  # of two tasks that begin together the shorter is placed first
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -118,7 +118,7 @@ def push_all(tasks: Tasks, keys: Keys, days: int, starts: Integers, ends: Intege
         end = _place(tasks, tasks.backwards, order, left, starts[row])
         for task in range(size):
             finish = end - starts[row, task]
-            keys[row, task] = finish - tasks.durations[task] + finish * AFTER_ITS_LIKE
+            keys[row, task] = finish - tasks.durations[task] + finish * SHORTER_FIRST
         _list(keys[row], tasks.forwards, order)
         ends[row] = _place(tasks, tasks.forwards, order, left, starts[row])
 
